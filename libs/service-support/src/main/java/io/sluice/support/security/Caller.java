@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.support.security;
+
+import java.util.EnumSet;
+import java.util.Set;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
+
+/**
+ * Who calls.
+ *
+ * @param sites to which the caller is limited; empty means all
+ */
+public record Caller(String name, Set<Scope> scopes, Set<String> sites) {
+
+    /** Everybody, in open mode. */
+    static final Caller ANYBODY = new Caller("anybody", EnumSet.allOf(Scope.class), Set.of());
+
+    public Caller {
+        scopes = Set.copyOf(scopes);
+        sites = Set.copyOf(sites);
+    }
+
+    /** Whether the caller may see or write this site. */
+    public boolean mayUse(String site) {
+        return sites.isEmpty() || sites.contains(site);
+    }
+
+    /** The caller of the request under way on this thread. */
+    public static Caller current() {
+        Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
+        if (authentication != null && authentication.getPrincipal() instanceof Caller caller) {
+            return caller;
+        }
+        throw new IllegalStateException("no caller on this thread: the request did not pass the key filter");
+    }
+}

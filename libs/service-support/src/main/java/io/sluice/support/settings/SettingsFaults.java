@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.support.settings;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Gathers faults, so that a configuration is mended in one go. Not thread-safe. */
+public final class SettingsFaults {
+
+    private final List<String> sentences = new ArrayList<>();
+
+    /**
+     * Adds a fault.
+     *
+     * @param property its name as the user wrote it
+     * @param value as it may be shown
+     * @param reason a clause such as "is not a duration"
+     * @param wayOut an imperative sentence
+     */
+    public void add(String property, String value, String reason, String wayOut) {
+        sentences.add("%s = '%s' %s. %s".formatted(property, value, reason, wayOut));
+    }
+
+    public List<String> sentences() {
+        return List.copyOf(sentences);
+    }
+}

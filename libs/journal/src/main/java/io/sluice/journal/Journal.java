@@ -50,7 +50,7 @@ public final class Journal implements AutoCloseable {
     }
 
     /** A new reader whose first record is {@code fromSequence}, or the oldest one there is, if that is later. */
-    public JournalReader reader(long fromSequence) throws JournalException {
+    public JournalReader reader(long fromSequence) {
         throw new UnsupportedOperationException();
     }
 

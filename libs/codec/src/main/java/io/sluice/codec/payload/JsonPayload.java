@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.codec.payload;
+
+import io.sluice.codec.DecodeFault;
+import io.sluice.codec.Decoding;
+import io.sluice.model.Reading;
+import io.sluice.model.SeriesKey;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * The format {@code json}: an object, or an array of objects, each one reading. Members that are numbers, booleans or
+ * text become fields, nested objects flatten with {@code _}, {@code null} is skipped.
+ */
+public final class JsonPayload {
+
+    /** Receipt times are a microsecond apart, and each element of an array takes one nanosecond of it. */
+    private static final int MOST_READINGS = 1_000;
+
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(32)
+                    .maxNumberLength(400)
+                    .maxNameLength(2_000)
+                    .maxStringLength(1 << 20)
+                    .build())
+            .build();
+
+    private final SeriesKey series;
+    private final long receivedAtNanos;
+    private final List<Reading> readings = new ArrayList<>(1);
+    private final List<DecodeFault> faults = new ArrayList<>(0);
+
+    private JsonPayload(SeriesKey series, long receivedAtNanos) {
+        this.series = series;
+        this.receivedAtNanos = receivedAtNanos;
+    }
+
+    /** Decodes a payload. A payload that is not JSON to its last byte gives no reading at all. */
+    public static Decoding decode(SeriesKey series, byte[] payload, long receivedAtNanos) {
+        try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), payload, 0, payload.length)) {
+            return new JsonPayload(series, receivedAtNanos).decode(parser);
+        } catch (StreamConstraintsException e) {
+            return Decoding.undecodable("limit-exceeded", firstSentence(e));
+        } catch (JacksonException e) {
+            return Decoding.undecodable("malformed-json", firstSentence(e));
+        }
+    }
+
+    private Decoding decode(JsonParser parser) {
+        JsonToken first = parser.nextToken();
+        if (first == JsonToken.START_OBJECT) {
+            take(parser, 0);
+        } else if (first == JsonToken.START_ARRAY) {
+            @Nullable Decoding refused = takeAll(parser);
+            if (refused != null) {
+                return refused;
+            }
+        } else {
+            return Decoding.undecodable("not-an-object", "the payload is neither an object nor an array of objects");
+        }
+        return parser.nextToken() == null
+                ? new Decoding.Decoded(readings, faults)
+                : Decoding.undecodable("malformed-json", "something follows the end of the JSON value");
+    }
+
+    private @Nullable Decoding takeAll(JsonParser parser) {
+        int index = 0;
+        for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+            if (index == MOST_READINGS) {
+                return Decoding.undecodable(
+                        "too-many-readings",
+                        "the array has more than %d readings; send several".formatted(MOST_READINGS));
+            }
+            if (token == JsonToken.START_OBJECT) {
+                take(parser, index);
+            } else {
+                parser.skipChildren();
+                faults.add(new DecodeFault(index, "not-an-object", "element %d is not an object".formatted(index)));
+            }
+            index++;
+        }
+        return index > 0 ? null : Decoding.undecodable("no-fields", "the array is empty");
+    }
+
+    private void take(JsonParser parser, int index) {
+        JsonReading reading = new JsonReading(index);
+        reading.read(parser);
+        DecodeFault fault = reading.fault();
+        if (fault != null) {
+            faults.add(fault);
+        } else {
+            readings.add(reading.toReading(series, receivedAtNanos));
+        }
+    }
+
+    /** Jackson's messages go on with source excerpts and parser settings; the first line is what a device owner needs. */
+    private static String firstSentence(JacksonException e) {
+        String message = e.getOriginalMessage();
+        int end = message.indexOf('\n');
+        String line = end < 0 ? message : message.substring(0, end);
+        return "%s (at byte %d)"
+                .formatted(line, e.getLocation() == null ? -1 : e.getLocation().getByteOffset());
+    }
+}

@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.codec.payload;
+
+import io.sluice.codec.DecodeFault;
+import io.sluice.model.Field;
+import io.sluice.model.FieldValue;
+import io.sluice.model.FieldValue.BooleanValue;
+import io.sluice.model.FieldValue.FloatValue;
+import io.sluice.model.FieldValue.StringValue;
+import io.sluice.model.Names;
+import io.sluice.model.Reading;
+import io.sluice.model.SeriesKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/**
+ * Reads one object of a JSON payload. The parser is always taken to the object's end, so that one bad reading of an
+ * array leaves its neighbours readable; the first fault is kept.
+ */
+final class JsonReading {
+
+    private static final String WRAPPER = "values";
+
+    private final int index;
+    private final List<Field> fields = new ArrayList<>(8);
+    private final List<Field> wrapped = new ArrayList<>(0);
+    private @Nullable String timeName;
+    private OptionalLong time = OptionalLong.empty();
+    private @Nullable DecodeFault fault;
+
+    JsonReading(int index) {
+        this.index = index;
+    }
+
+    @Nullable
+    DecodeFault fault() {
+        return fault;
+    }
+
+    Reading toReading(SeriesKey series, long receivedAtNanos) {
+        return new Reading(series, time.orElse(receivedAtNanos + index), fields);
+    }
+
+    /** Reads the members of the object at whose start the parser stands, up to its end. */
+    void read(JsonParser parser) {
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = parser.currentName();
+            JsonToken value = parser.nextToken();
+            if (name.equals("ts") || name.equals("timestamp") || name.equals("time")) {
+                takeTime(parser, name, value);
+            } else if (name.equals(WRAPPER) && value == JsonToken.START_OBJECT) {
+                readObject(parser, "", wrapped);
+            } else {
+                takeMember(parser, name, value, fields);
+            }
+        }
+        unwrap();
+        if (fault == null && fields.isEmpty()) {
+            refuse("no-fields", "the object has no number, boolean or text");
+        }
+    }
+
+    /** A {@code values} object beside nothing but a time is the reading itself; beside other members it flattens. */
+    private void unwrap() {
+        String prefix = fields.isEmpty() ? "" : WRAPPER + "_";
+        for (Field field : wrapped) {
+            add(prefix + field.name(), field.value(), fields);
+        }
+    }
+
+    private void readObject(JsonParser parser, String prefix, List<Field> into) {
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = prefix + parser.currentName();
+            takeMember(parser, name, parser.nextToken(), into);
+        }
+    }
+
+    private void takeMember(JsonParser parser, String name, JsonToken value, List<Field> into) {
+        switch (value) {
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> takeNumber(parser, name, into);
+            case VALUE_STRING -> takeText(parser, name, into);
+            case VALUE_TRUE, VALUE_FALSE -> add(name, new BooleanValue(value == JsonToken.VALUE_TRUE), into);
+            case START_OBJECT -> readObject(parser, name + "_", into);
+            case START_ARRAY -> {
+                parser.skipChildren();
+                refuse(
+                        "unsupported-array",
+                        "the member '%s' is an array; send one reading per element".formatted(name));
+            }
+            case VALUE_NULL -> {}
+            case NOT_AVAILABLE, END_OBJECT, END_ARRAY, PROPERTY_NAME, VALUE_EMBEDDED_OBJECT ->
+                throw new IllegalStateException("a blocking JSON parser gave " + value + " as a member's value");
+        }
+    }
+
+    private void takeNumber(JsonParser parser, String name, List<Field> into) {
+        double number = parser.getDoubleValue();
+        if (Double.isFinite(number)) {
+            add(name, new FloatValue(number), into);
+        } else {
+            refuse("number-out-of-range", "the number of '%s' does not fit a double".formatted(name));
+        }
+    }
+
+    private void takeText(JsonParser parser, String name, List<Field> into) {
+        String text = parser.getString();
+        if (text.length() > StringValue.MAX_LENGTH) {
+            String detail = "the text of '%s' has %d characters; the most is %d";
+            refuse("text-too-long", detail.formatted(name, text.length(), StringValue.MAX_LENGTH));
+        } else {
+            add(name, new StringValue(text), into);
+        }
+    }
+
+    private void add(String name, FieldValue value, List<Field> into) {
+        if (fault != null) {
+            return;
+        }
+        String nameFault = Names.fault(name);
+        if (nameFault != null) {
+            refuse("bad-name", "the field name '%s' %s".formatted(name, nameFault));
+        } else if (Field.isReserved(name)) {
+            refuse("reserved-name", "a field cannot be named '%s', which is the series' own".formatted(name));
+        } else if (isIn(into, name)) {
+            refuse("duplicate-field", "the field '%s' comes twice (after flattening)".formatted(name));
+        } else {
+            into.add(new Field(name, value));
+        }
+    }
+
+    private static boolean isIn(List<Field> fields, String name) {
+        for (int i = 0; i < fields.size(); i++) {
+            if (fields.get(i).name().equals(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void takeTime(JsonParser parser, String name, JsonToken value) {
+        if (value == JsonToken.VALUE_NULL) {
+            return;
+        }
+        if (timeName != null) {
+            parser.skipChildren();
+            refuse("bad-timestamp", "the reading has two times, '%s' and '%s'; send one".formatted(timeName, name));
+            return;
+        }
+        timeName = name;
+        time = parseTime(parser, value);
+        if (time.isEmpty()) {
+            String shown = value.isScalarValue() ? parser.getString() : value.toString();
+            parser.skipChildren();
+            refuse(
+                    "bad-timestamp",
+                    "the time '%s' = '%s' is neither ISO-8601 with an offset nor an epoch number between 1677 and 2262"
+                            .formatted(name, shown.length() > 64 ? shown.substring(0, 64) + "…" : shown));
+        }
+    }
+
+    private static OptionalLong parseTime(JsonParser parser, JsonToken value) {
+        return switch (value) {
+            case VALUE_NUMBER_INT ->
+                parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
+                        ? OptionalLong.empty()
+                        : ReadingTimes.ofEpoch(parser.getLongValue());
+            case VALUE_NUMBER_FLOAT -> ReadingTimes.ofEpoch(parser.getDecimalValue());
+            case VALUE_STRING -> ReadingTimes.ofText(parser.getString());
+            default -> OptionalLong.empty();
+        };
+    }
+
+    private void refuse(String reason, String detail) {
+        if (fault == null) {
+            fault = new DecodeFault(index, reason, detail);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.codec.payload;
+
+import io.sluice.codec.Decoding;
+import io.sluice.model.Field;
+import io.sluice.model.FieldValue.BooleanValue;
+import io.sluice.model.FieldValue.FloatValue;
+import io.sluice.model.FieldValue.StringValue;
+import io.sluice.model.Reading;
+import io.sluice.model.SeriesKey;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** The format {@code value}: the payload is one bare number, boolean or text; the topic names its field. */
+public final class ValuePayload {
+
+    private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9]{1,400}(\\.[0-9]{1,400})?([eE][+-]?[0-9]{1,5})?");
+    private static final Pattern NOT_FINITE = Pattern.compile("(?i)[+-]?(nan|inf|infinity)");
+
+    private ValuePayload() {}
+
+    /** Decodes a payload into one reading of one field at the time of receipt. */
+    public static Decoding decode(SeriesKey series, String field, byte[] payload, long receivedAtNanos) {
+        String text;
+        try {
+            text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(payload))
+                    .toString()
+                    .strip();
+        } catch (CharacterCodingException e) {
+            return Decoding.undecodable("invalid-utf8", "the payload is not UTF-8");
+        }
+        if (text.isEmpty()) {
+            return Decoding.undecodable("empty-payload", "the payload is blank");
+        }
+        return decode(series, field, text, receivedAtNanos);
+    }
+
+    private static Decoding decode(SeriesKey series, String field, String text, long receivedAtNanos) {
+        if (text.equals("true") || text.equals("false")) {
+            return one(series, new Field(field, new BooleanValue(text.equals("true"))), receivedAtNanos);
+        }
+        if (NUMBER.matcher(text).matches()) {
+            double number = Double.parseDouble(text);
+            return Double.isFinite(number)
+                    ? one(series, new Field(field, new FloatValue(number)), receivedAtNanos)
+                    : Decoding.undecodable(
+                            "number-out-of-range", "the number %s does not fit a double".formatted(text));
+        }
+        if (NOT_FINITE.matcher(text).matches()) {
+            return Decoding.undecodable("number-out-of-range", "'%s' is not a finite number".formatted(text));
+        }
+        return text.length() > StringValue.MAX_LENGTH
+                ? Decoding.undecodable("text-too-long", "the text has %d characters".formatted(text.length()))
+                : one(series, new Field(field, new StringValue(text)), receivedAtNanos);
+    }
+
+    private static Decoding one(SeriesKey series, Field field, long receivedAtNanos) {
+        return new Decoding.Decoded(List.of(new Reading(series, receivedAtNanos, List.of(field))), List.of());
+    }
+}

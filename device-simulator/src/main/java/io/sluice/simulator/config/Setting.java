@@ -49,22 +49,9 @@ enum Setting {
 
     /** All names of properties that set this, its own first: the connection may also be given as the services have it. */
     List<String> propertyNames() {
-        return switch (this) {
-            case URI, USERNAME, PASSWORD -> List.of(property, property.replace("simulator", "mqtt"));
-            case CONNECTIONS,
-                    SITES,
-                    DEVICES_PER_SITE,
-                    RATE,
-                    INTERVAL,
-                    SEED,
-                    DURATION,
-                    COUNT,
-                    BACKFILL,
-                    BACKFILL_STEP,
-                    ODD_DEVICES,
-                    CLOCK_OFFSET,
-                    ACKNOWLEDGED_FILE -> List.of(property);
-        };
+        return this == URI || this == USERNAME || this == PASSWORD
+                ? List.of(property, property.replace("simulator", "mqtt"))
+                : List.of(property);
     }
 
     /** The same names as environment variables, with dashes as underscores or, as Spring has it, left out. */

@@ -11,23 +11,6 @@ import java.util.Map;
  */
 public final class MosquittoServer implements AutoCloseable {
 
-    private static final String DEFAULTS = """
-            listener %d 127.0.0.1
-            allow_anonymous true
-            set_tcp_nodelay true
-            persistence true
-            persistence_location /mosquitto/data/
-            autosave_interval 5
-            max_queued_messages 10000000
-            max_queued_bytes 0
-            max_inflight_messages 65535
-            connection_messages false
-            log_dest stderr
-            log_type error
-            log_type warning
-            log_type notice
-            """;
-
     private final ServerContainer container;
 
     private MosquittoServer(ServerContainer container) {
@@ -42,13 +25,31 @@ public final class MosquittoServer implements AutoCloseable {
     /** The same with further lines of {@code mosquitto.conf} after the ones above. */
     public static MosquittoServer start(String extraConf) {
         int port = Ports.free();
-        String conf = DEFAULTS.formatted(port) + extraConf + "\n";
         return new MosquittoServer(ServerContainer.start(
                 "mosquitto",
                 port,
                 Map.of(),
-                Map.of("/mosquitto/config/mosquitto.conf", conf),
+                Map.of("/mosquitto/config/mosquitto.conf", configuration(port) + extraConf + "\n"),
                 () -> Waiting.accepts(port)));
+    }
+
+    private static String configuration(int port) {
+        return """
+                listener %d 127.0.0.1
+                allow_anonymous true
+                set_tcp_nodelay true
+                persistence true
+                persistence_location /mosquitto/data/
+                autosave_interval 5
+                max_queued_messages 10000000
+                max_queued_bytes 0
+                max_inflight_messages 65535
+                connection_messages false
+                log_dest stderr
+                log_type error
+                log_type warning
+                log_type notice
+                """.formatted(port);
     }
 
     /** {@code tcp://127.0.0.1:port}; the same for its whole life. */

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.testservers;
 
+import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.model.Frame;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.images.builder.Transferable;
@@ -106,13 +109,13 @@ final class ServerContainer implements AutoCloseable {
                     .logContainerCmd(id())
                     .withStdOut(true)
                     .withStdErr(true)
-                    .exec(new com.github.dockerjava.api.async.ResultCallback.Adapter<Frame>() {
+                    .exec(new ResultCallback.Adapter<Frame>() {
                         @Override
                         public void onNext(Frame frame) {
-                            text.append(new String(frame.getPayload(), java.nio.charset.StandardCharsets.UTF_8));
+                            text.append(new String(frame.getPayload(), StandardCharsets.UTF_8));
                         }
                     })
-                    .awaitCompletion(10, java.util.concurrent.TimeUnit.SECONDS);
+                    .awaitCompletion(10, TimeUnit.SECONDS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

@@ -3,10 +3,15 @@ package io.sluice.store;
 
 import io.sluice.model.DeviceKey;
 import io.sluice.model.FieldType;
+import io.sluice.store.window.WindowCalculator;
+import io.sluice.store.window.WindowLimits;
+import io.sluice.store.window.WindowQuery;
+import io.sluice.store.window.WindowSink;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A store of readings.
@@ -68,6 +73,24 @@ public interface TelemetryStore extends AutoCloseable {
      * wants no more. Memory stays bounded whatever the number of rows.
      */
     void scan(Scan scan, RowSink sink);
+
+    /**
+     * Answers windows over the rows of a range, ordered as {@link #scan} orders its rows. What each function means is
+     * binding (see {@link io.sluice.store.window.WindowFunction}), so this computes over streamed rows; an adapter may
+     * let its store do it where the store's function is exactly the same.
+     *
+     * @throws io.sluice.store.window.WindowLimitException when more would have to be held than is allowed
+     * @throws IllegalArgumentException when a function that needs numbers meets a field of another type
+     */
+    default void aggregate(WindowQuery query, WindowSink sink) {
+        WindowCalculator calculator = new WindowCalculator(query, WindowLimits.DEFAULT, sink);
+        TimeRange range = new TimeRange(query.fromNanos(), query.toNanos());
+        Set<String> fields = Set.copyOf(query.fields());
+        scan(
+                new Scan(query.measurement(), query.devices(), fields, range, Scan.Order.ASCENDING, null),
+                calculator::accept);
+        calculator.finish();
+    }
 
     @Override
     void close();

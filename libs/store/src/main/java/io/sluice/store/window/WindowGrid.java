@@ -67,7 +67,7 @@ public final class WindowGrid {
         while (true) {
             Instant end = endWithoutChange(from);
             ZoneOffsetTransition change = rules.nextTransition(from);
-            if (change == null || !change.getInstant().isBefore(end)) {
+            if (change == null || change.getInstant().isAfter(end)) {
                 return end;
             }
             from = change.getInstant();

@@ -63,7 +63,7 @@ final class Engine {
 
     /** What to put on a container so that it can be told whose it is. */
     static Map<String, String> labels() {
-        String run = System.getenv("SLUICE_TEST_RUN");
+        String run = System.getenv("TEST_RUN_ID");
         return Map.of(OWNER, owner(ProcessHandle.current()), RUN, run == null ? "" : run);
     }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which image stands for a server: the official one or the stand-in built on this machine, as
- * {@code docker/images.properties} names them and {@code SLUICE_IMAGES} decides. {@code SLUICE_IMAGE_<SERVER>} names any
+ * {@code docker/images.properties} names them and {@code TEST_IMAGES} decides. {@code TEST_IMAGE_<SERVER>} names any
  * other image instead.
  */
 final class Images {
@@ -32,7 +32,7 @@ final class Images {
 
     /** The image of {@code mosquitto} or {@code influxdb}; it is on this machine when this returns. */
     String of(String server) {
-        String chosen = System.getenv("SLUICE_IMAGE_" + server.toUpperCase(Locale.ROOT));
+        String chosen = System.getenv("TEST_IMAGE_" + server.toUpperCase(Locale.ROOT));
         return chosen != null ? chosen : bySetting(server, setting());
     }
 
@@ -43,7 +43,7 @@ final class Images {
             case "auto" -> whatIsThere(server);
             default ->
                 throw new IllegalStateException(
-                        "SLUICE_IMAGES is '%s'; it may be official, stand-in or auto".formatted(setting));
+                        "TEST_IMAGES is '%s'; it may be official, stand-in or auto".formatted(setting));
         };
     }
 
@@ -102,7 +102,7 @@ final class Images {
     }
 
     private static String setting() {
-        String setting = System.getenv("SLUICE_IMAGES");
+        String setting = System.getenv("TEST_IMAGES");
         return setting == null || setting.isBlank() ? "auto" : setting;
     }
 

@@ -52,7 +52,7 @@ public final class SluiceProcess implements AutoCloseable {
      *
      * @param jvmOptions before {@code -jar}; the flags every Sluice program gets are added
      * @param args after the jar: Spring properties
-     * @param env added to this process's environment
+     * @param env added to this process's environment, of which {@code SLUICE_*} variables are not passed on
      * @param workDir where it runs and where its log file is made; must exist
      */
     public static SluiceProcess startJar(
@@ -79,6 +79,8 @@ public final class SluiceProcess implements AutoCloseable {
                     .directory(workDir.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile());
+            // What the developer's shell says about a Sluice of his own is not for the one under test.
+            builder.environment().keySet().removeIf(name -> name.startsWith("SLUICE_"));
             builder.environment().putAll(env);
             return new SluiceProcess(builder.start(), log, String.join(" ", command));
         } catch (IOException cause) {

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.allinone.broker;
+
+/**
+ * How full the broker is, at one moment.
+ *
+ * @param queued messages waiting or on their way in all subscriptions
+ * @param memoryBytes bytes of them accounted in memory
+ * @param memoryLimitBytes where paging begins
+ * @param largestBacklogBytes page files of the subscription that has most of them
+ * @param backlogLimitBytes where publishers are disconnected
+ * @param connections clients connected, ingest included
+ * @param refused connections refused or ended by the gate since the start
+ * @param freedPacketIds packet ids freed that broken connections had left behind, since the start
+ */
+public record BrokerStatistics(
+        long queued,
+        long memoryBytes,
+        long memoryLimitBytes,
+        long largestBacklogBytes,
+        long backlogLimitBytes,
+        int connections,
+        long refused,
+        long freedPacketIds) {
+
+    /** How much of the backlog's bound is taken, 0 to about 1. */
+    public double backlogShare() {
+        return (double) largestBacklogBytes / backlogLimitBytes;
+    }
+}

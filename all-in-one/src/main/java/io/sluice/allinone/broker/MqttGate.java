@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.allinone.broker;
+
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.mqtt.MqttConnectMessage;
+import io.netty.handler.codec.mqtt.MqttConnectPayload;
+import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
+import io.netty.handler.codec.mqtt.MqttMessage;
+import io.netty.handler.codec.mqtt.MqttMessageBuilders;
+import io.netty.handler.codec.mqtt.MqttProperties;
+import io.netty.handler.codec.mqtt.MqttPublishMessage;
+import io.netty.handler.codec.mqtt.MqttPublishVariableHeader;
+import io.netty.handler.codec.mqtt.MqttReasonCodeAndPropertiesVariableHeader;
+import io.netty.handler.codec.mqtt.MqttReasonCodes;
+import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
+import io.netty.handler.codec.mqtt.MqttTopicSubscription;
+import io.netty.handler.codec.mqtt.MqttUnsubscribeMessage;
+import io.netty.handler.codec.mqtt.MqttUnsubscribePayload;
+import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands between the library's MQTT decoder and its protocol code, one for each connection, on that connection's event
+ * loop. It admits or refuses the client, keeps it off the broker's own topics and off ingest's share group, bounds its
+ * packets, and carries topics through that the library would misread. What it refuses it answers with MQTT's reason and
+ * closes.
+ */
+final class MqttGate extends ChannelDuplexHandler {
+
+    private static final int MQTT_5 = 5;
+
+    /** The library counts milliseconds of a session's expiry in an int: more seconds than this would expire at once. */
+    private static final int LONGEST_EXPIRY_SECONDS = Integer.MAX_VALUE / 1000;
+
+    private static final int NEVER = 0xFFFF_FFFF;
+
+    private final Door door;
+    private final GateRules rules;
+    private final Refusals refusals;
+    private final int maximumPacketSize;
+    private @Nullable MqttConnectMessage admitted;
+    private boolean refused;
+
+    MqttGate(Door door, GateRules rules, Refusals refusals, int maximumPacketSize) {
+        this.door = door;
+        this.rules = rules;
+        this.refusals = refusals;
+        this.maximumPacketSize = maximumPacketSize;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object packet) {
+        if (refused) {
+            ReferenceCountUtil.release(packet);
+        } else if (packet instanceof MqttMessage message) {
+            receive(ctx, message);
+        } else {
+            ctx.fireChannelRead(packet);
+        }
+    }
+
+    private void receive(ChannelHandlerContext ctx, MqttMessage message) {
+        if (isTooLarge(message)) {
+            refuse(
+                    ctx,
+                    message,
+                    MqttReasonCodes.Disconnect.PACKET_TOO_LARGE,
+                    "a packet is larger than %d bytes".formatted(maximumPacketSize));
+            return;
+        }
+        if (message.decoderResult().isFailure()) {
+            ctx.fireChannelRead(message);
+            return;
+        }
+        switch (message) {
+            case MqttConnectMessage connect -> connect(ctx, connect);
+            case MqttMessage other
+            when admitted == null ->
+                refuse(ctx, other, MqttReasonCodes.Disconnect.PROTOCOL_ERROR, "it sent something before CONNECT");
+            case MqttPublishMessage publish -> publish(ctx, publish);
+            case MqttSubscribeMessage subscribe -> subscribe(ctx, subscribe);
+            case MqttUnsubscribeMessage unsubscribe -> ctx.fireChannelRead(escaped(unsubscribe));
+            case MqttMessage other -> other(ctx, other);
+        }
+    }
+
+    private boolean isTooLarge(MqttMessage message) {
+        return message.decoderResult().cause() instanceof TooLongFrameException
+                || message.fixedHeader() != null && size(message.fixedHeader().remainingLength()) > maximumPacketSize;
+    }
+
+    private static int size(int remainingLength) {
+        int lengthBytes =
+                remainingLength < 128 ? 1 : remainingLength < 16_384 ? 2 : remainingLength < 2_097_152 ? 3 : 4;
+        return 1 + lengthBytes + remainingLength;
+    }
+
+    private void connect(ChannelHandlerContext ctx, MqttConnectMessage connect) {
+        if (admitted != null) {
+            refuse(ctx, connect, MqttReasonCodes.Disconnect.PROTOCOL_ERROR, "it sent CONNECT twice");
+            return;
+        }
+        MqttConnectPayload payload = connect.payload();
+        if (!rules.opens(door, payload.userName(), payload.passwordInBytes())) {
+            reject(ctx, connect, Rejection.CREDENTIALS, "user name or password is wrong");
+            return;
+        }
+        String fault = rules.clientIdFault(door, payload.clientIdentifier());
+        if (fault != null) {
+            reject(ctx, connect, Rejection.CLIENT_ID, fault);
+            return;
+        }
+        if (payload.willTopic() != null && rules.topicFault(payload.willTopic()) != null) {
+            reject(ctx, connect, Rejection.WILL_TOPIC, String.valueOf(rules.topicFault(payload.willTopic())));
+            return;
+        }
+        lengthenExpiry(connect.variableHeader().properties());
+        admitted = connect;
+        ctx.fireChannelRead(escaped(connect));
+    }
+
+    private void publish(ChannelHandlerContext ctx, MqttPublishMessage publish) {
+        String topic = publish.variableHeader().topicName();
+        String fault = rules.topicFault(topic);
+        if (fault != null) {
+            refuse(ctx, publish, MqttReasonCodes.Disconnect.TOPIC_NAME_INVALID, fault);
+            return;
+        }
+        ctx.fireChannelRead(renamed(publish, topic, TopicEscape.inward(topic)));
+    }
+
+    private void subscribe(ChannelHandlerContext ctx, MqttSubscribeMessage subscribe) {
+        for (MqttTopicSubscription subscription : subscribe.payload().topicSubscriptions()) {
+            String fault = rules.filterFault(door, subscription.topicFilter());
+            if (fault != null) {
+                refuse(ctx, subscribe, MqttReasonCodes.Disconnect.NOT_AUTHORIZED, fault);
+                return;
+            }
+            subscription.setTopicFilter(TopicEscape.inward(subscription.topicFilter()));
+        }
+        ctx.fireChannelRead(subscribe);
+    }
+
+    private static void other(ChannelHandlerContext ctx, MqttMessage message) {
+        if (message.variableHeader() instanceof MqttReasonCodeAndPropertiesVariableHeader header) {
+            lengthenExpiry(header.properties());
+        }
+        ctx.fireChannelRead(message);
+    }
+
+    @Override
+    public void write(ChannelHandlerContext ctx, Object packet, ChannelPromise promise) {
+        if (packet instanceof MqttPublishMessage publish) {
+            String topic = publish.variableHeader().topicName();
+            ctx.write(renamed(publish, topic, TopicEscape.outward(topic)), promise);
+        } else {
+            ctx.write(packet, promise);
+        }
+    }
+
+    private static MqttPublishMessage renamed(MqttPublishMessage publish, String topic, String name) {
+        if (name.equals(topic)) {
+            return publish;
+        }
+        MqttPublishVariableHeader header = publish.variableHeader();
+        return new MqttPublishMessage(
+                publish.fixedHeader(),
+                new MqttPublishVariableHeader(name, header.packetId(), header.properties()),
+                publish.payload());
+    }
+
+    private static MqttUnsubscribeMessage escaped(MqttUnsubscribeMessage unsubscribe) {
+        return new MqttUnsubscribeMessage(
+                unsubscribe.fixedHeader(),
+                unsubscribe.idAndPropertiesVariableHeader(),
+                new MqttUnsubscribePayload(unsubscribe.payload().topics().stream()
+                        .map(TopicEscape::inward)
+                        .toList()));
+    }
+
+    private static MqttConnectMessage escaped(MqttConnectMessage connect) {
+        MqttConnectPayload payload = connect.payload();
+        if (payload.willTopic() == null) {
+            return connect;
+        }
+        return new MqttConnectMessage(
+                connect.fixedHeader(),
+                connect.variableHeader(),
+                new MqttConnectPayload(
+                        payload.clientIdentifier(),
+                        payload.willProperties(),
+                        TopicEscape.inward(payload.willTopic()),
+                        payload.willMessageInBytes(),
+                        payload.userName(),
+                        payload.passwordInBytes()));
+    }
+
+    private static void lengthenExpiry(MqttProperties properties) {
+        MqttProperties.MqttProperty<?> expiry = properties.getProperty(MqttProperties.SESSION_EXPIRY_INTERVAL);
+        if (expiry != null && expiry.value() instanceof Integer seconds && seconds > LONGEST_EXPIRY_SECONDS) {
+            properties.add(new MqttProperties.IntegerProperty(MqttProperties.SESSION_EXPIRY_INTERVAL, NEVER));
+        }
+    }
+
+    private void reject(ChannelHandlerContext ctx, MqttConnectMessage connect, Rejection rejection, String reason) {
+        boolean five = connect.variableHeader().version() >= MQTT_5;
+        end(
+                ctx,
+                connect,
+                reason,
+                MqttMessageBuilders.connAck()
+                        .returnCode(five ? rejection.five : rejection.three)
+                        .build());
+    }
+
+    private void refuse(
+            ChannelHandlerContext ctx, MqttMessage message, MqttReasonCodes.Disconnect code, String reason) {
+        boolean five = admitted != null && admitted.variableHeader().version() >= MQTT_5;
+        end(
+                ctx,
+                message,
+                reason,
+                five
+                        ? MqttMessageBuilders.disconnect()
+                                .reasonCode(code.byteValue())
+                                .build()
+                        : null);
+    }
+
+    private void end(ChannelHandlerContext ctx, MqttMessage message, String reason, @Nullable MqttMessage answer) {
+        refused = true;
+        refusals.count(String.valueOf(ctx.channel().remoteAddress()), reason);
+        ReferenceCountUtil.release(message);
+        if (answer == null) {
+            ctx.close();
+        } else {
+            ctx.writeAndFlush(answer).addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+
+    /** The answers to a CONNECT that is not admitted, by version of the protocol. */
+    private enum Rejection {
+        CREDENTIALS(
+                MqttConnectReturnCode.CONNECTION_REFUSED_BAD_USERNAME_OR_PASSWORD,
+                MqttConnectReturnCode.CONNECTION_REFUSED_NOT_AUTHORIZED),
+        CLIENT_ID(
+                MqttConnectReturnCode.CONNECTION_REFUSED_CLIENT_IDENTIFIER_NOT_VALID,
+                MqttConnectReturnCode.CONNECTION_REFUSED_IDENTIFIER_REJECTED),
+        WILL_TOPIC(
+                MqttConnectReturnCode.CONNECTION_REFUSED_TOPIC_NAME_INVALID,
+                MqttConnectReturnCode.CONNECTION_REFUSED_NOT_AUTHORIZED);
+
+        private final MqttConnectReturnCode five;
+        private final MqttConnectReturnCode three;
+
+        Rejection(MqttConnectReturnCode five, MqttConnectReturnCode three) {
+            this.five = five;
+            this.three = three;
+        }
+    }
+}

@@ -31,6 +31,10 @@ public record InboundPublish(
 
     /** The share of the in-flight budget this message takes until it is settled, in bytes. */
     public int cost() {
-        return OVERHEAD + topic.length() + payload.length;
+        return cost(topic, payload.length);
+    }
+
+    static int cost(String topic, int payloadLength) {
+        return OVERHEAD + topic.length() + payloadLength;
     }
 }

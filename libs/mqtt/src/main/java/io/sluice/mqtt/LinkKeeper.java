@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.mqtt;
+
+import io.sluice.mqtt.link.Link;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps one connection alive: opens it, watches it, and replaces it by a new one as soon as it fails, goes silent or hangs.
+ * {@link #step} is called by the supervisor; everything is safe for use from any thread and returns at once.
+ */
+final class LinkKeeper {
+
+    private static final Duration DISCONNECT_LIMIT = Duration.ofMillis(100);
+    private static final Logger LOG = LoggerFactory.getLogger(LinkKeeper.class);
+
+    /**
+     * Time limits.
+     *
+     * @param phase for connecting, for CONNACK and for SUBACK, each
+     * @param write for one write to come to its end
+     */
+    record Limits(Duration phase, Duration write) {}
+
+    private final String name;
+    private final Limits limits;
+    private final Supplier<Link> newLink;
+    private final Backoff backoff = new Backoff();
+
+    private @Nullable Link link;
+    private ConnectionState state = ConnectionState.DOWN;
+    private Instant since = Instant.now();
+    private long retryAt = System.nanoTime();
+    private boolean stopped;
+    private long timesReady;
+    private @Nullable String lastFault;
+
+    /** @param newLink makes the next connection, not opened yet */
+    LinkKeeper(String name, Limits limits, Supplier<Link> newLink) {
+        this.name = name;
+        this.limits = limits;
+        this.newLink = newLink;
+    }
+
+    /** One round of supervision; returns after how many nanoseconds the next is wanted. */
+    synchronized long step() {
+        if (stopped || state == ConnectionState.SUSPENDED) {
+            return Long.MAX_VALUE;
+        }
+        Link current = link;
+        if (current == null) {
+            return openWhenDue();
+        }
+        String fault = faultOf(current);
+        if (fault != null) {
+            abandon(current, fault);
+            return retryAt - System.nanoTime();
+        }
+        if (state == ConnectionState.CONNECTING && current.phase() == Link.Phase.READY) {
+            ready();
+        }
+        return Long.MAX_VALUE;
+    }
+
+    private long openWhenDue() {
+        long wait = retryAt - System.nanoTime();
+        if (wait > 0) {
+            return wait;
+        }
+        Link next = newLink.get();
+        link = next;
+        enter(ConnectionState.CONNECTING);
+        next.open();
+        return Long.MAX_VALUE;
+    }
+
+    private void ready() {
+        backoff.reset();
+        timesReady++;
+        enter(ConnectionState.SUBSCRIBED);
+        LOG.info("{} is ready{}", name, timesReady > 1 ? " again" : "");
+    }
+
+    /** What is wrong with the connection; {@code null} when nothing is. */
+    private @Nullable String faultOf(Link current) {
+        return switch (current.phase()) {
+            case ENDED -> current.fault() == null ? "the connection ended" : current.fault();
+            case OPENING, ACCEPTED ->
+                current.phaseNanos() > limits.phase().toNanos() ? tooLate(current.phase()) : stuckFault(current);
+            case READY ->
+                current.silent() ? "the broker has been silent for one and a half keep-alives" : stuckFault(current);
+        };
+    }
+
+    private String tooLate(Link.Phase phase) {
+        String what = phase == Link.Phase.OPENING ? "no CONNACK came within " : "no SUBACK came within ";
+        return what + limits.phase();
+    }
+
+    private @Nullable String stuckFault(Link current) {
+        return current.stuckNanos() > limits.write().toNanos()
+                ? "the broker has taken nothing for " + limits.write()
+                : null;
+    }
+
+    private void abandon(Link current, String fault) {
+        boolean wasReady = state == ConnectionState.SUBSCRIBED;
+        if (wasReady || !fault.equals(lastFault)) {
+            LOG.warn("{} is down: {}; trying again", name, fault);
+        }
+        lastFault = fault;
+        current.fail(fault);
+        down(backoff.next());
+    }
+
+    private void down(Duration pause) {
+        link = null;
+        retryAt = System.nanoTime() + pause.toNanos();
+        enter(ConnectionState.DOWN);
+    }
+
+    private void enter(ConnectionState next) {
+        state = next;
+        since = Instant.now();
+    }
+
+    /** Ends the connection in order and opens another one at once. */
+    synchronized void cycle(String why) {
+        if (stopped || state == ConnectionState.SUSPENDED) {
+            return;
+        }
+        lastFault = why;
+        disconnect();
+        down(Duration.ZERO);
+    }
+
+    /** Ends the connection in order and stays away. */
+    synchronized void suspend(String reason) {
+        if (stopped || state == ConnectionState.SUSPENDED) {
+            return;
+        }
+        lastFault = "suspended: " + reason;
+        disconnect();
+        link = null;
+        enter(ConnectionState.SUSPENDED);
+    }
+
+    /** Ends a suspension. */
+    synchronized void resume() {
+        if (state == ConnectionState.SUSPENDED) {
+            down(Duration.ZERO);
+        }
+    }
+
+    /** Ends the connection in order for good; returns it, to be waited for. */
+    synchronized @Nullable Link stop() {
+        Link current = link;
+        stopped = true;
+        disconnect();
+        link = null;
+        enter(ConnectionState.DOWN);
+        return current;
+    }
+
+    private void disconnect() {
+        Link current = link;
+        if (current != null) {
+            current.disconnect(false, DISCONNECT_LIMIT);
+        }
+    }
+
+    synchronized ConnectionState state() {
+        return state;
+    }
+
+    synchronized Instant since() {
+        return since;
+    }
+
+    synchronized long reconnects() {
+        return Math.max(0, timesReady - 1);
+    }
+
+    synchronized @Nullable String lastFault() {
+        return lastFault;
+    }
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.ingest;
+
+import io.sluice.codec.route.RouteTable;
+import io.sluice.ingest.deadletter.WhenFull;
+import io.sluice.ingest.forward.BatchLimits;
+import io.sluice.journal.Durability;
+import io.sluice.mqtt.ReceiverSettings;
+import java.nio.file.Path;
+
+/**
+ * What the engine needs to know.
+ *
+ * @param directory of everything ingest keeps; used by one instance only
+ * @param journalBytes the size at which the journal is full
+ * @param durability what an acknowledgement means
+ * @param deadLetterBytes the size at which the dead letters are full
+ * @param mqtt how to receive; its directory lies below {@code directory}
+ */
+public record EngineSettings(
+        Path directory,
+        long journalBytes,
+        Durability durability,
+        long deadLetterBytes,
+        WhenFull deadLettersWhenFull,
+        BatchLimits batch,
+        RouteTable routes,
+        ReceiverSettings mqtt) {
+
+    /** How many newest messages may be unconfirmed at the broker. */
+    long unconfirmedWindow() {
+        return (long) mqtt.receiveMaximum() * mqtt.connections();
+    }
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.ingest;
+
+import io.sluice.ingest.config.BrokerAddress;
+import io.sluice.ingest.config.InfluxStoreConfiguration;
+import io.sluice.ingest.config.IngestConfiguration;
+import io.sluice.ingest.config.MqttProperties;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+
+/** The ingest service as a program of its own. */
+@SpringBootConfiguration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@Import({IngestConfiguration.class, InfluxStoreConfiguration.class})
+public class IngestServiceApplication {
+
+    public static void main(String[] args) {
+        SpringApplication.run(IngestServiceApplication.class, args);
+    }
+
+    @Bean
+    BrokerAddress brokerAddress(MqttProperties mqtt) {
+        return mqtt::uri;
+    }
+}

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.ingest.config;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.sluice.ingest.deadletter.DeadLetterController;
+import io.sluice.ingest.door.TelemetryController;
+import io.sluice.ingest.pipeline.IngestMeters;
+import io.sluice.ingest.pipeline.IngestReadiness;
+import io.sluice.ingest.pipeline.PipelineController;
+import io.sluice.ingest.pipeline.PipelineView;
+import io.sluice.store.TelemetryStore;
+import io.sluice.support.security.ApiRule;
+import io.sluice.support.security.ApiRules;
+import io.sluice.support.security.Scope;
+import io.sluice.support.security.SecuritySupport;
+import java.nio.file.Path;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.http.HttpMethod;
+
+/**
+ * Ingest as a part of a program: needs a {@link TelemetryStore} bean and a {@link BrokerAddress} bean, brings the engine
+ * and its REST interface.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties({IngestProperties.class, MqttProperties.class})
+@Import(SecuritySupport.class)
+public class IngestConfiguration {
+
+    @Bean
+    IngestLifecycle ingest(
+            @Value("${sluice.data-dir:./data}") Path dataDirectory,
+            IngestProperties ingest,
+            MqttProperties mqtt,
+            BrokerAddress broker,
+            SslBundles bundles,
+            TelemetryStore store,
+            IngestMeters meters) {
+        return new IngestLifecycle(
+                () -> EngineSettingsFactory.create(dataDirectory, ingest, mqtt, broker.uri(), bundles), store, meters);
+    }
+
+    @Bean
+    IngestMeters ingestMeters(MeterRegistry registry) {
+        return new IngestMeters(registry);
+    }
+
+    @Bean
+    PipelineView pipelineView(IngestLifecycle ingest, MeterRegistry registry) {
+        PipelineView view = new PipelineView(ingest);
+        IngestMeters.bindGauges(registry, ingest);
+        return view;
+    }
+
+    @Bean
+    IngestReadiness ingestReadiness(IngestLifecycle ingest) {
+        return new IngestReadiness(ingest);
+    }
+
+    @Bean
+    PipelineController pipelineController(PipelineView view) {
+        return new PipelineController(view);
+    }
+
+    @Bean
+    DeadLetterController deadLetterController(IngestLifecycle ingest) {
+        return new DeadLetterController(ingest);
+    }
+
+    @Bean
+    TelemetryController telemetryController(IngestLifecycle ingest, IngestProperties properties) {
+        return new TelemetryController(ingest, properties.maxPayload());
+    }
+
+    @Bean
+    ApiRules ingestRules() {
+        return ApiRules.of(
+                new ApiRule(HttpMethod.POST, "/api/v1/telemetry/**", Scope.WRITE),
+                new ApiRule(HttpMethod.GET, "/api/v1/pipeline", Scope.READ),
+                new ApiRule(HttpMethod.GET, "/api/v1/dead-letters/**", Scope.READ));
+    }
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.ingest.config;
+
+import io.sluice.ingest.deadletter.WhenFull;
+import io.sluice.journal.Durability;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/** {@code sluice.ingest.*}; {@code docs/configuration.md} says what each means. */
+@ConfigurationProperties("sluice.ingest")
+public record IngestProperties(
+        @DefaultValue JournalPart journal,
+        @DefaultValue BatchPart batch,
+        @DefaultValue DeadLetterPart deadLetters,
+        @DefaultValue List<RoutePart> routes,
+        @DefaultValue("1MB") DataSize maxPayload) {
+
+    public record JournalPart(
+            @DefaultValue("8GB") DataSize maxSize,
+            @DefaultValue("forced") Durability durability) {}
+
+    public record BatchPart(
+            @DefaultValue("5000") int maxLines,
+            @DefaultValue("1MB") DataSize maxBytes,
+            @DefaultValue("50ms") Duration linger) {}
+
+    public record DeadLetterPart(
+            @DefaultValue("1GB") DataSize maxSize,
+            @DefaultValue("block") WhenFull whenFull) {}
+
+    public record RoutePart(
+            @Nullable String topic,
+            @DefaultValue("json") String format,
+            @Nullable String site,
+            @Nullable String device,
+            @Nullable String measurement) {}
+}

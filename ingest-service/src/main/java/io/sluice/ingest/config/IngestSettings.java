@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.ingest.config;
+
+import static io.sluice.support.settings.SettingType.dataSize;
+import static io.sluice.support.settings.SettingType.duration;
+import static io.sluice.support.settings.SettingType.integer;
+import static io.sluice.support.settings.SettingType.oneOf;
+import static io.sluice.support.settings.SettingType.secretText;
+import static io.sluice.support.settings.SettingType.text;
+import static io.sluice.support.settings.SettingType.uri;
+
+import io.sluice.support.settings.Setting;
+import io.sluice.support.settings.SettingsContributor;
+import io.sluice.support.settings.SettingsFaults;
+import io.sluice.support.settings.SettingsView;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.springframework.util.unit.DataSize;
+
+/** The settings of ingest, as the start-up check and the reference know them. */
+public final class IngestSettings implements SettingsContributor {
+
+    private static final Duration MILLISECOND = Duration.ofMillis(1);
+
+    @Override
+    public List<Setting> settings() {
+        return Stream.of(mqtt(), ingest()).flatMap(List::stream).toList();
+    }
+
+    private static List<Setting> mqtt() {
+        return List.of(
+                new Setting(
+                        "sluice.mqtt.uri",
+                        uri("tcp", "ssl", "mqtt", "mqtts"),
+                        "tcp://localhost:1883",
+                        "The broker devices publish to; ssl:// or mqtts:// for TLS. In all-in-one the embedded one."),
+                new Setting("sluice.mqtt.username", text(), "–", "User name at the broker."),
+                new Setting("sluice.mqtt.password", secretText(), "–", "Password at the broker."),
+                new Setting(
+                        "sluice.mqtt.ssl-bundle",
+                        text(),
+                        "the JDK's trust",
+                        "Spring SSL bundle for TLS (spring.ssl.bundle.*)."),
+                new Setting("sluice.mqtt.group", text(), "sluice", "Name of the shared subscription's group."),
+                new Setting("sluice.mqtt.connections", integer(1, 64), "1", "Connections that share the subscription."),
+                new Setting(
+                        "sluice.mqtt.filters[]",
+                        text(),
+                        "all default routes",
+                        "Topic filters that this instance takes."),
+                new Setting(
+                        "sluice.mqtt.receive-maximum",
+                        integer(1, 65_535),
+                        "8192 (all-in-one: 2048)",
+                        "Messages the broker may send ahead of their acknowledgement, per connection."),
+                new Setting(
+                        "sluice.mqtt.in-flight",
+                        dataSize(DataSize.ofMegabytes(1), DataSize.ofGigabytes(4)),
+                        "64MB",
+                        "Budget for messages received and not yet durable."),
+                new Setting(
+                        "sluice.mqtt.keep-alive",
+                        duration(Duration.ofSeconds(1), Duration.ofHours(18)),
+                        "30s",
+                        "MQTT keep-alive."),
+                new Setting(
+                        "sluice.mqtt.session-expiry",
+                        duration(Duration.ofMinutes(1), Duration.ofDays(3650)),
+                        "7d",
+                        "How long the broker keeps messages for us while we are away."));
+    }
+
+    private static List<Setting> ingest() {
+        DataSize most = DataSize.ofTerabytes(16);
+        return List.of(
+                new Setting("sluice.ingest.routes[].topic", text(), "–", "Topic pattern of a route of your own."),
+                new Setting(
+                        "sluice.ingest.routes[].format",
+                        oneOf("json", "value", "senml", "line-protocol", "sparkplug-b"),
+                        "json",
+                        "Payload format of the route."),
+                new Setting("sluice.ingest.routes[].site", text(), "from the topic", "Site where the topic has none."),
+                new Setting(
+                        "sluice.ingest.routes[].device", text(), "from the topic", "Device where the topic has none."),
+                new Setting(
+                        "sluice.ingest.routes[].measurement",
+                        text(),
+                        "from the topic",
+                        "Measurement where the topic has none."),
+                new Setting(
+                        "sluice.ingest.max-payload",
+                        dataSize(DataSize.ofKilobytes(1), DataSize.ofMegabytes(16)),
+                        "1MB",
+                        "Largest payload; a larger one is a dead letter (HTTP: 413)."),
+                new Setting(
+                        "sluice.ingest.journal.max-size",
+                        dataSize(DataSize.ofMegabytes(8), most),
+                        "8GB",
+                        "Size at which the journal is full and acknowledgements are withheld."),
+                new Setting(
+                        "sluice.ingest.journal.durability",
+                        oneOf("forced", "written"),
+                        "forced",
+                        "What an acknowledgement means: on the disk, or handed to the operating system."),
+                new Setting("sluice.ingest.batch.max-lines", integer(1, 100_000), "5000", "Readings per write."),
+                new Setting(
+                        "sluice.ingest.batch.max-bytes",
+                        dataSize(DataSize.ofKilobytes(1), DataSize.ofMegabytes(64)),
+                        "1MB",
+                        "Bytes per write, about."),
+                new Setting(
+                        "sluice.ingest.batch.linger",
+                        duration(MILLISECOND, Duration.ofSeconds(60)),
+                        "50ms",
+                        "How long a reading waits for others to be written with."),
+                new Setting(
+                        "sluice.ingest.dead-letters.max-size",
+                        dataSize(DataSize.ofMegabytes(2), most),
+                        "1GB",
+                        "Size at which the dead letters are full."),
+                new Setting(
+                        "sluice.ingest.dead-letters.when-full",
+                        oneOf("block", "drop-oldest"),
+                        "block",
+                        "What happens then: forwarding waits, or the oldest letters go."),
+                new Setting(
+                        "sluice.ingest.catch-up.order",
+                        oneOf("backlog-first"),
+                        "backlog-first",
+                        "Order after an outage; live-first is not available yet."));
+    }
+
+    @Override
+    public void check(SettingsView settings, SettingsFaults faults) {
+        RouteTables.check(settings, faults);
+        if (settings.value("sluice.mqtt.password").isPresent()
+                && settings.value("sluice.mqtt.username").isEmpty()) {
+            faults.add(
+                    "sluice.mqtt.password",
+                    "(not shown)",
+                    "is set without a user name",
+                    "Set sluice.mqtt.username too, or leave both out.");
+        }
+    }
+}

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.ingest.door;
+
+import io.sluice.codec.DecodeFault;
+import io.sluice.codec.Decoding;
+import io.sluice.codec.MessageDecoder;
+import io.sluice.codec.route.RouteTable;
+import io.sluice.ingest.config.IngestLifecycle;
+import io.sluice.ingest.intake.Intake;
+import io.sluice.ingest.intake.PostOutcome;
+import io.sluice.support.problem.ApiException;
+import io.sluice.support.problem.FieldFault;
+import io.sluice.support.security.Caller;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.util.unit.DataSize;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The HTTP door: the same JSON as by MQTT, answered once it is durable. */
+@RestController
+@Tag(name = "Telemetry", description = "Readings by HTTP.")
+public final class TelemetryController {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+
+    private final IngestLifecycle ingest;
+    private final int maxPayload;
+
+    public TelemetryController(IngestLifecycle ingest, DataSize maxPayload) {
+        this.ingest = ingest;
+        this.maxPayload = (int) maxPayload.toBytes();
+    }
+
+    /** What was taken. */
+    public record Accepted(int messages, int readings) {}
+
+    @PostMapping("/api/v1/telemetry/{site}/{device}/{measurement}")
+    @Operation(summary = "Takes a reading, or an array of them; 202 once durable")
+    ResponseEntity<Accepted> take(
+            @PathVariable String site, @PathVariable String device, @PathVariable String measurement, InputStream body)
+            throws IOException, InterruptedException {
+        if (!Caller.current().mayUse(site)) {
+            throw ApiException.of(
+                    HttpStatus.FORBIDDEN, "site-not-allowed", "The key is not for the site '" + site + "'.");
+        }
+        String topic = "telemetry/%s/%s/%s".formatted(site, device, measurement);
+        byte[] payload = read(body);
+        int readings = check(topic, payload);
+        Intake intake = ingest.parts()
+                .orElseThrow(() -> later("Ingest is starting or stopping."))
+                .intake();
+        switch (await(intake.post(topic, payload))) {
+            case PostOutcome.Durable _ -> {}
+            case PostOutcome.Refused refused -> throw later("Not taken: " + refused.reason());
+        }
+        return ResponseEntity.accepted().body(new Accepted(1, readings));
+    }
+
+    private byte[] read(InputStream body) throws IOException {
+        byte[] payload = body.readNBytes(maxPayload + 1);
+        if (payload.length > maxPayload) {
+            throw ApiException.of(
+                    HttpStatus.CONTENT_TOO_LARGE,
+                    "too-large",
+                    "The body has more than %d bytes; send several, or raise sluice.ingest.max-payload."
+                            .formatted(maxPayload));
+        }
+        return payload;
+    }
+
+    /** A caller that can be told at once gets no dead letter; the routes of the topic do not matter at this door. */
+    private static int check(String topic, byte[] payload) {
+        return switch (new MessageDecoder(RouteTable.DEFAULT).decode(topic, payload, 0)) {
+            case Decoding.Undecodable bad -> throw ApiException.invalid(List.of(fault(bad.fault())));
+            case Decoding.Decoded decoded -> {
+                if (!decoded.faults().isEmpty()) {
+                    throw ApiException.invalid(decoded.faults().stream()
+                            .map(TelemetryController::fault)
+                            .toList());
+                }
+                yield decoded.readings().size();
+            }
+        };
+    }
+
+    private static FieldFault fault(DecodeFault fault) {
+        String where = fault.index() < 0 ? "$" : "$[" + fault.index() + "]";
+        return new FieldFault(where, fault.reason(), fault.detail());
+    }
+
+    private static PostOutcome await(CompletableFuture<PostOutcome> answer) throws InterruptedException {
+        try {
+            return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            answer.cancel(false);
+            return new PostOutcome.Refused("the journal took longer than %d s".formatted(PATIENCE.toSeconds()));
+        } catch (ExecutionException e) {
+            return new PostOutcome.Refused(String.valueOf(e.getCause()));
+        }
+    }
+
+    private static ApiException later(String detail) {
+        return ApiException.later(HttpStatus.SERVICE_UNAVAILABLE, "not-durable", detail, RETRY_AFTER);
+    }
+}

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.ingest.forward;
+
+import io.sluice.codec.DecodeFault;
+import io.sluice.codec.Decoding;
+import io.sluice.codec.MessageDecoder;
+import io.sluice.ingest.deadletter.DeadLetter;
+import io.sluice.ingest.intake.MessageRecord;
+import io.sluice.model.Reading;
+import io.sluice.store.Batch;
+import io.sluice.store.Sighting;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Decodes messages one after another into a {@link ForwardBatch}. Not thread-safe; one batch, then {@link #build}. */
+final class BatchBuilder {
+
+    private static final Logger log = LoggerFactory.getLogger(BatchBuilder.class);
+
+    private final BatchLimits limits;
+    private final MessageDecoder decoder;
+    private final DeviceSightings sightings;
+    private List<Reading> readings = new ArrayList<>();
+    private List<Sighting> seen = new ArrayList<>();
+    private List<ForwardBatch.MessageSpan> messages = new ArrayList<>();
+    private List<DeadLetter> letters = new ArrayList<>();
+    private long bytes;
+    private long endSequence;
+    private long oldestReceivedAtNanos;
+    private long duplicates;
+    private long undecodable;
+    private long readingFaults;
+    private boolean empty = true;
+
+    BatchBuilder(BatchLimits limits, MessageDecoder decoder, DeviceSightings sightings) {
+        this.limits = limits;
+        this.decoder = decoder;
+        this.sightings = sightings;
+    }
+
+    boolean isEmpty() {
+        return empty;
+    }
+
+    boolean isFull() {
+        return readings.size() >= limits.maxLines()
+                || bytes >= limits.maxBytes()
+                || messages.size() + letters.size() + duplicates >= limits.maxLines();
+    }
+
+    /** Adds the next message of the journal. */
+    void add(long sequence, MessageRecord message) {
+        begin(sequence, message.receivedAtNanos());
+        bytes += message.topic().length() + (long) message.payload().length;
+        if (message.duplicate()) {
+            duplicates++;
+            return;
+        }
+        SourceMessage source =
+                new SourceMessage(sequence, message.receivedAtNanos(), message.topic(), message.payload());
+        switch (decode(message)) {
+            case Decoding.Undecodable bad -> {
+                undecodable++;
+                letters.add(letter(source, bad.fault()));
+            }
+            case Decoding.Decoded decoded -> take(source, decoded);
+        }
+    }
+
+    /** Adds what is known of records that the disk has damaged: nothing but how many they were. */
+    void addDamaged(long firstSequence, long count) {
+        begin(firstSequence + count - 1, oldestReceivedAtNanos);
+        undecodable += count;
+        String detail =
+                "%d records from %d on were damaged on the disk and cannot be read".formatted(count, firstSequence);
+        letters.add(
+                new DeadLetter(firstSequence, DecodeFault.WHOLE_MESSAGE, "damaged-record", detail, 0, "", new byte[0]));
+    }
+
+    private void begin(long sequence, long receivedAtNanos) {
+        if (empty) {
+            oldestReceivedAtNanos = receivedAtNanos;
+            empty = false;
+        }
+        endSequence = sequence + 1;
+    }
+
+    /** A fault of the decoder's own code must not stop the stream, nor lose the message. */
+    private Decoding decode(MessageRecord message) {
+        if (message.oversize() != null) {
+            return Decoding.undecodable(
+                    "too-large",
+                    "the payload has %d bytes (SHA-256 %s); its first %d are kept"
+                            .formatted(
+                                    message.oversize().length(),
+                                    HexFormat.of().formatHex(message.oversize().sha256()),
+                                    message.payload().length));
+        }
+        try {
+            return decoder.decode(message.topic(), message.payload(), message.receivedAtNanos());
+        } catch (RuntimeException e) {
+            log.error("the decoder failed on a message of topic {}; it is kept as a dead letter", message.topic(), e);
+            return Decoding.undecodable("decoder-failed", "the decoder failed: " + e);
+        }
+    }
+
+    private void take(SourceMessage source, Decoding.Decoded decoded) {
+        for (DecodeFault fault : decoded.faults()) {
+            letters.add(letter(source, fault));
+        }
+        readingFaults += decoded.faults().size();
+        messages.add(new ForwardBatch.MessageSpan(
+                readings.size(),
+                decoded.readings().size(),
+                decoded.faults().stream().map(DecodeFault::index).toList(),
+                source));
+        for (Reading reading : decoded.readings()) {
+            readings.add(reading);
+            sightings.note(reading.series(), source.receivedAtNanos()).ifPresent(seen::add);
+        }
+    }
+
+    private static DeadLetter letter(SourceMessage source, DecodeFault fault) {
+        return new DeadLetter(
+                source.sequence(),
+                fault.index(),
+                fault.reason(),
+                fault.detail(),
+                source.receivedAtNanos(),
+                source.topic(),
+                source.payload());
+    }
+
+    /** The batch; the builder is empty again after it. */
+    ForwardBatch build() {
+        Tally decided = new Tally(0, undecodable, 0, duplicates, 0, undecodable + readingFaults);
+        ForwardBatch built = new ForwardBatch(
+                new Batch(readings, seen), messages, letters, endSequence, oldestReceivedAtNanos, decided);
+        readings = new ArrayList<>();
+        seen = new ArrayList<>();
+        messages = new ArrayList<>();
+        letters = new ArrayList<>();
+        bytes = 0;
+        duplicates = 0;
+        undecodable = 0;
+        readingFaults = 0;
+        empty = true;
+        return built;
+    }
+}

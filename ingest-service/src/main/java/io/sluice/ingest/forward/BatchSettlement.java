@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.ingest.forward;
+
+import io.sluice.ingest.deadletter.DeadLetter;
+import io.sluice.ingest.deadletter.DeadLetters;
+import io.sluice.store.WriteOutcome;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings every message of a batch to its terminal state: writes the batch, keeps what cannot be stored as dead letters,
+ * and only then advances the position. Used by the writing thread; state may be read by any.
+ */
+public final class BatchSettlement {
+
+    private static final Logger log = LoggerFactory.getLogger(BatchSettlement.class);
+
+    private final DeadLetters deadLetters;
+    private final Progress progress;
+    private final BooleanSupplier abandoning;
+    private final ForwardListener listener;
+    private volatile @Nullable String trouble;
+    private volatile long oldestPendingNanos;
+
+    BatchSettlement(DeadLetters deadLetters, Progress progress, BooleanSupplier abandoning, ForwardListener listener) {
+        this.deadLetters = deadLetters;
+        this.progress = progress;
+        this.abandoning = abandoning;
+        this.listener = listener;
+    }
+
+    /** Why dead letters cannot be kept, which holds up everything; empty when they can. */
+    public Optional<String> trouble() {
+        return Optional.ofNullable(trouble);
+    }
+
+    /** Time of receipt of the oldest message of the batch under way; 0 when there is none. */
+    public long oldestPendingNanos() {
+        return oldestPendingNanos;
+    }
+
+    void settle(ForwardBatch batch, StoreWriter writer) throws InterruptedException {
+        oldestPendingNanos = batch.oldestReceivedAtNanos();
+        try {
+            Optional<WriteOutcome.Written> written = writeIfAny(batch, writer);
+            if (written.isPresent() && keepAll(lettersOf(batch, written.get()))) {
+                Tally tally = tallyOf(batch, written.get());
+                progress.advance(batch.endSequence(), tally);
+                tell(tally, batch.oldestReceivedAtNanos());
+            }
+        } finally {
+            oldestPendingNanos = 0;
+        }
+    }
+
+    /** The position has advanced: a listener's fault must not have the batch settled once more. */
+    private void tell(Tally tally, long oldestReceivedAtNanos) {
+        try {
+            listener.onSettled(tally, oldestReceivedAtNanos);
+        } catch (RuntimeException e) {
+            log.error("a listener of the forwarder failed", e);
+        }
+    }
+
+    private static Optional<WriteOutcome.Written> writeIfAny(ForwardBatch batch, StoreWriter writer)
+            throws InterruptedException {
+        return batch.batch().readings().isEmpty() ? Optional.of(WriteOutcome.Written.ALL) : writer.write(batch.batch());
+    }
+
+    /** Letters go out in journal order, since that is how a repeated letter is recognised after a crash. */
+    private static List<DeadLetter> lettersOf(ForwardBatch batch, WriteOutcome.Written written) {
+        if (written.refusals().isEmpty()) {
+            return batch.deadLetters();
+        }
+        List<DeadLetter> letters = new ArrayList<>(batch.deadLetters());
+        for (WriteOutcome.Refusal refusal : written.refusals()) {
+            ForwardBatch.MessageSpan span = spanOf(batch.messages(), refusal.index());
+            SourceMessage source = span.source();
+            letters.add(new DeadLetter(
+                    source.sequence(),
+                    span.indexInPayload(refusal.index()),
+                    refusal.code(),
+                    refusal.detail(),
+                    source.receivedAtNanos(),
+                    source.topic(),
+                    source.payload()));
+        }
+        letters.sort(Comparator.comparingLong(DeadLetter::sequence).thenComparingInt(DeadLetter::readingIndex));
+        return letters;
+    }
+
+    private static ForwardBatch.MessageSpan spanOf(List<ForwardBatch.MessageSpan> spans, int reading) {
+        int low = 0;
+        int high = spans.size() - 1;
+        while (low < high) {
+            int middle = (low + high + 1) >>> 1;
+            if (spans.get(middle).firstReading() <= reading) {
+                low = middle;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return spans.get(low);
+    }
+
+    private static Tally tallyOf(ForwardBatch batch, WriteOutcome.Written written) {
+        Map<SourceMessage, Boolean> refused = new HashMap<>();
+        written.refusals()
+                .forEach(refusal ->
+                        refused.put(spanOf(batch.messages(), refusal.index()).source(), true));
+        long dead = batch.messages().stream()
+                .filter(span -> !span.faulty().isEmpty() || refused.containsKey(span.source()))
+                .count();
+        long refusals = written.refusals().size();
+        Tally byStore = new Tally(
+                batch.messages().size() - dead,
+                dead,
+                0,
+                0,
+                batch.batch().readings().size() - refusals,
+                refusals);
+        return batch.decided().plus(byStore);
+    }
+
+    /** Keeps letters, waiting for room or for the disk as long as it takes; false only when the program is stopping. */
+    private boolean keepAll(List<DeadLetter> letters) throws InterruptedException {
+        for (DeadLetter letter : letters) {
+            while (!keep(letter)) {
+                if (abandoning.getAsBoolean()) {
+                    return false;
+                }
+                TimeUnit.MILLISECONDS.sleep(200);
+            }
+        }
+        return true;
+    }
+
+    private boolean keep(DeadLetter letter) {
+        try {
+            return switch (deadLetters.append(letter)) {
+                case DeadLetters.Outcome.Kept kept -> {
+                    if (kept.isNew()) {
+                        listener.onDeadLetter(letter.reason());
+                    }
+                    trouble = null;
+                    yield true;
+                }
+                case DeadLetters.Outcome.NoRoom no -> held(no.reason());
+            };
+        } catch (IOException e) {
+            return held(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private boolean held(String reason) {
+        if (!reason.equals(trouble)) {
+            log.error("a dead letter cannot be kept, and forwarding waits until it can: {}", reason);
+            trouble = reason;
+        }
+        return false;
+    }
+}

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.ingest.pipeline;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pipeline at one moment. {@code received = stored + deadLettered + filtered + duplicate + inFlight}, counted in
+ * messages over the life of the data folder.
+ *
+ * @param position every message below this journal sequence has its terminal state
+ * @param identityHolds whether the counters, each kept by itself, add up to the position
+ */
+public record PipelineSnapshot(
+        Instant time,
+        long position,
+        Counters counters,
+        Readings readings,
+        boolean identityHolds,
+        JournalPart journal,
+        Breaker breaker,
+        Rates rates,
+        List<Connection> mqtt,
+        CatchUp catchUp,
+        Store store,
+        DeadLetterPart deadLetters) {
+
+    public PipelineSnapshot {
+        mqtt = List.copyOf(mqtt);
+    }
+
+    public record Counters(
+            long received, long stored, long deadLettered, long filtered, long duplicate, long inFlight) {}
+
+    public record Readings(long stored, long deadLettered) {}
+
+    /** @param state {@code up}, {@code full} or {@code down} */
+    public record JournalPart(
+            long bytes,
+            long limitBytes,
+            double oldestAgeSeconds,
+            String state,
+            @Nullable String reason) {}
+
+    public record Breaker(String state) {}
+
+    /** Messages per second over the last seconds. */
+    public record Rates(double receivedPerSecond, double storedPerSecond) {}
+
+    public record Connection(
+            String clientId,
+            String state,
+            @Nullable Instant since,
+            @Nullable Double lastMessageAgeSeconds,
+            long reconnects,
+            @Nullable String fault) {}
+
+    /** @param estimatedSeconds until what waits is stored, at the present rates; {@code null} when it is not shrinking */
+    public record CatchUp(@Nullable Double estimatedSeconds) {}
+
+    /** @param state {@code up}, or {@code unavailable} with the store's own words as reason */
+    public record Store(String state, @Nullable String reason) {}
+
+    public record DeadLetterPart(String state, @Nullable String reason, long evicted) {}
+}

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.store.influxdb;
+
+import com.influxdb.client.InfluxDBClient;
+import com.influxdb.client.InfluxDBClientFactory;
+import com.influxdb.client.InfluxDBClientOptions;
+import com.influxdb.client.domain.WritePrecision;
+import com.influxdb.client.service.InfluxQLQueryService;
+import com.influxdb.client.service.PingService;
+import com.influxdb.client.service.WriteService;
+import io.sluice.store.StoreUnavailableException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+import okhttp3.ResponseBody;
+import org.jspecify.annotations.Nullable;
+import retrofit2.Response;
+import tools.jackson.core.JacksonException;
+
+/**
+ * Requests and answers, nothing of readings. Below the client's ready-made API and above its HTTP: that API turns
+ * answers into exceptions and loses what is needed here (the body as sent, Retry-After, absent values in JSON).
+ *
+ * <p>Safe to call from any thread. Every call ends within the settings' timeout, from connecting to the last byte. An
+ * interrupt ends it early and stays set.
+ */
+final class InfluxServer implements AutoCloseable {
+
+    private static final int LONGEST_TEXT_IN_MESSAGES = 300;
+
+    private final InfluxSettings settings;
+    private final InfluxDBClient client;
+    private final WriteService writes;
+    private final InfluxQLQueryService queries;
+    private final PingService pings;
+
+    InfluxServer(InfluxSettings settings) {
+        this.settings = settings;
+        client = InfluxDBClientFactory.create(options(settings));
+        writes = client.getService(WriteService.class);
+        queries = client.getService(InfluxQLQueryService.class);
+        pings = client.getService(PingService.class);
+    }
+
+    private static InfluxDBClientOptions options(InfluxSettings settings) {
+        Duration timeout = settings.timeout();
+        OkHttpClient.Builder http = new OkHttpClient.Builder()
+                .protocols(List.of(Protocol.HTTP_1_1))
+                .followRedirects(false)
+                .callTimeout(timeout)
+                .connectTimeout(timeout)
+                .readTimeout(timeout)
+                .writeTimeout(timeout);
+        InfluxDBClientOptions.Builder options = InfluxDBClientOptions.builder()
+                .okHttpClient(http)
+                .url(settings.url().toString())
+                .org(settings.org())
+                .bucket(settings.bucket());
+        String token = settings.token();
+        return (token == null ? options : options.authenticateToken(token.toCharArray())).build();
+    }
+
+    InfluxSettings settings() {
+        return settings;
+    }
+
+    /** Writes lines of line protocol with nanosecond times. */
+    HttpReply write(String lines) throws IOException {
+        Response<Void> response = writes.postWrite(
+                        settings.org(),
+                        settings.bucket(),
+                        lines,
+                        null,
+                        null,
+                        "text/plain; charset=utf-8",
+                        null,
+                        "application/json",
+                        null,
+                        WritePrecision.NS,
+                        null)
+                .execute();
+        return reply(response);
+    }
+
+    /** The cheapest thing that a server answers. */
+    HttpReply ping() throws IOException {
+        Response<ResponseBody> response = pings.getPing().execute();
+        ResponseBody body = response.body();
+        if (body != null) {
+            body.close();
+        }
+        return reply(response);
+    }
+
+    private static HttpReply reply(Response<?> response) throws IOException {
+        ResponseBody error = response.errorBody();
+        return new HttpReply(
+                response.code(),
+                error == null ? "" : error.string(),
+                HttpReply.retryAfter(response.headers().get("Retry-After"), Instant.now()),
+                response.headers().get("X-Influxdb-Version"));
+    }
+
+    /**
+     * Asks one InfluxQL statement.
+     *
+     * @throws StoreUnavailableException saying where, what was answered, and what to do
+     */
+    List<ResultSeries> query(String statement) {
+        try {
+            return answered(queries.query(
+                            statement, settings.database(), settings.retentionPolicy(), "ns", null, "application/json")
+                    .execute());
+        } catch (IOException | JacksonException unanswered) {
+            throw new StoreUnavailableException(noAnswer("a query", unanswered), unanswered);
+        }
+    }
+
+    private List<ResultSeries> answered(Response<ResponseBody> response) throws IOException {
+        try (ResponseBody body = response.body()) {
+            if (body == null) {
+                throw new StoreUnavailableException(refused("a query", reply(response)));
+            }
+            QueryAnswer answer = QueryAnswer.read(body.byteStream());
+            if (answer.error() != null) {
+                throw new StoreUnavailableException(refused("a query", HttpReply.of(response.code(), answer.error())));
+            }
+            return answer.series();
+        }
+    }
+
+    /** For people: no answer came within the limit, or nothing was there to give one. */
+    String noAnswer(String request, Exception failure) {
+        if (failure instanceof InterruptedIOException && !Thread.currentThread().isInterrupted()) {
+            return "%s did not answer %s within %s".formatted(settings.place(), request, settings.timeout());
+        }
+        return "%s gave no answer to %s: %s".formatted(settings.place(), request, reason(failure));
+    }
+
+    private static String reason(Throwable failure) {
+        String message = failure.getMessage();
+        return message == null ? failure.getClass().getSimpleName() : message;
+    }
+
+    /** For people: what was answered, and what to do about it. */
+    String refused(String request, HttpReply reply) {
+        return "%s answered %d to %s: %s%s"
+                .formatted(settings.place(), reply.status(), request, excerpt(reply.body()), wayOut(reply));
+    }
+
+    private static String excerpt(String body) {
+        String text = ErrorText.of(body).message();
+        String whole = text.isBlank() ? "(nothing more)" : text.strip();
+        return whole.length() <= LONGEST_TEXT_IN_MESSAGES ? whole : whole.substring(0, LONGEST_TEXT_IN_MESSAGES) + "…";
+    }
+
+    private static String wayOut(HttpReply reply) {
+        @Nullable String advice = advice(reply);
+        return advice == null ? "" : " (" + advice + ")";
+    }
+
+    private static @Nullable String advice(HttpReply reply) {
+        return switch (reply.status()) {
+            case 401, 403 -> "check the token and what it may do";
+            case 404 -> "check that the bucket exists, and that the URL is InfluxDB's";
+            case 301, 302, 307, 308 -> "the URL leads elsewhere; give InfluxDB's own";
+            default -> reply.body().contains("database not found") ? "check that the bucket exists" : null;
+        };
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.mqtt;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A sink that remembers what came and settles when told to, or at once. */
+final class Inbox implements PublishSink {
+
+    private final List<InboundPublish> received = new ArrayList<>();
+    private final ConcurrentLinkedQueue<InboundPublish> unsettled = new ConcurrentLinkedQueue<>();
+    final AtomicLong count = new AtomicLong();
+    private volatile boolean settling;
+
+    static Inbox settling() {
+        Inbox inbox = new Inbox();
+        inbox.settling = true;
+        return inbox;
+    }
+
+    static Inbox withholding() {
+        return new Inbox();
+    }
+
+    @Override
+    public void onPublishes(List<InboundPublish> publishes) {
+        synchronized (received) {
+            received.addAll(publishes);
+        }
+        count.addAndGet(publishes.size());
+        if (settling) {
+            publishes.getFirst().lane().settle(publishes);
+        } else {
+            unsettled.addAll(publishes);
+        }
+    }
+
+    /** Settles what is waiting, and from now on everything at once. */
+    void settleFromNowOn() {
+        settling = true;
+        for (InboundPublish publish = unsettled.poll(); publish != null; publish = unsettled.poll()) {
+            publish.lane().settle(List.of(publish));
+        }
+    }
+
+    List<InboundPublish> received() {
+        synchronized (received) {
+            return List.copyOf(received);
+        }
+    }
+
+    /** The different payloads that came, as text. */
+    Set<String> texts() {
+        Set<String> texts = new HashSet<>();
+        received().forEach(publish -> texts.add(text(publish)));
+        return texts;
+    }
+
+    static String text(InboundPublish publish) {
+        return new String(publish.payload(), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.store.questdb;
+
+import io.questdb.cairo.CairoEngine;
+import io.questdb.cairo.CairoError;
+import io.questdb.cairo.O3PartitionPurgeJob;
+import io.questdb.cairo.wal.ApplyWal2TableJob;
+import io.questdb.cairo.wal.CheckWalTransactionsJob;
+import io.questdb.cairo.wal.WalPurgeJob;
+import io.questdb.mp.Job;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that does what QuestDB's server has worker pools for: takes what is logged into the tables, and deletes
+ * what is no longer needed. It deletes only after a {@link DiskSweep} of the whole database: what the tables now say is
+ * then on the disk, and nothing was applied in between, because the same thread would have done it.
+ */
+final class Applier implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Applier.class);
+    private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long UPKEEP_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final long RESUME_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
+
+    /** Sweeping takes at most one part in so many of this thread's time. */
+    private static final int SWEEP_SHARE = 50;
+
+    private final EmbeddedQuestDb db;
+    private final DiskSweep sweep;
+    private final Thread thread = new Thread(this::run, "sluice-questdb-apply");
+    private final Object progress = new Object();
+    private volatile boolean stopping;
+    private volatile @Nullable String failure;
+    private @Nullable String reported;
+    private long nextUpkeep = System.nanoTime() + UPKEEP_NANOS;
+    private long nextResume = System.nanoTime();
+
+    Applier(EmbeddedQuestDb db, Path root) {
+        this.db = db;
+        this.sweep = new DiskSweep(root, any -> true);
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Says that there is something to apply. */
+    void wake() {
+        LockSupport.unpark(thread);
+    }
+
+    /** Why nothing may be written now; {@code null} when all is well. */
+    @Nullable
+    String trouble() {
+        String suspension = db.suspension();
+        return suspension != null ? suspension : failure;
+    }
+
+    /** What cannot be mended but by a restart, such as a force that failed; the first one said stays. */
+    void fail(String reason) {
+        if (failure == null) {
+            failure = reason;
+            LOG.error("The embedded store takes no more writes until it is restarted: {}", reason);
+        }
+    }
+
+    /**
+     * Waits until at most so many of the transactions are not applied yet.
+     *
+     * @return whether that is so; {@code false} also when a table is suspended
+     */
+    boolean await(Map<Era, Long> logged, long atMost, Duration limit) throws InterruptedException {
+        long deadline = System.nanoTime() + limit.toNanos();
+        wake();
+        synchronized (progress) {
+            while (db.unapplied(logged) > atMost) {
+                long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+                if (left <= 0 || db.suspension() != null || !thread.isAlive()) {
+                    return false;
+                }
+                progress.wait(Math.min(left, 100));
+            }
+        }
+        return true;
+    }
+
+    private void run() {
+        CairoEngine engine = db.engine();
+        try (ApplyWal2TableJob apply = new ApplyWal2TableJob(engine, 1);
+                WalPurgeJob purgeLog = new WalPurgeJob(engine);
+                O3PartitionPurgeJob purgePartitions = new O3PartitionPurgeJob(engine, 1)) {
+            CheckWalTransactionsJob check = new CheckWalTransactionsJob(engine);
+            while (!stopping) {
+                if (!step(apply, check)) {
+                    LockSupport.parkNanos(this, IDLE_NANOS);
+                }
+                if (System.nanoTime() - nextUpkeep >= 0) {
+                    upkeep(purgeLog, purgePartitions);
+                }
+            }
+        }
+    }
+
+    /** Whether anything was applied. */
+    private boolean step(Job apply, Job check) {
+        try {
+            boolean useful = apply.run(0, () -> stopping) | check.run(0, () -> stopping);
+            if (db.suspension() != null) {
+                resumeSometimes();
+            } else {
+                reported = null;
+            }
+            return useful;
+        } catch (RuntimeException | CairoError e) {
+            LOG.warn("QuestDB could not apply its log; trying again", e);
+            return false;
+        } finally {
+            QuestDbLog.drain();
+            synchronized (progress) {
+                progress.notifyAll();
+            }
+        }
+    }
+
+    private void resumeSometimes() {
+        String suspension = db.suspension();
+        if (suspension != null && !suspension.equals(reported)) {
+            reported = suspension;
+            LOG.error("{}; nothing more is written until it can go on. It tries again every 5 s", suspension);
+        }
+        if (System.nanoTime() - nextResume >= 0) {
+            nextResume = System.nanoTime() + RESUME_NANOS;
+            db.resume();
+        }
+    }
+
+    private void upkeep(Job purgeLog, Job purgePartitions) {
+        long begun = System.nanoTime();
+        try {
+            sweep.run();
+            long took = System.nanoTime() - begun;
+            nextUpkeep = System.nanoTime() + Math.max(UPKEEP_NANOS, SWEEP_SHARE * took);
+            purgeLog.run(0, Job.RUNNING_STATUS);
+            while (purgePartitions.run(0, Job.RUNNING_STATUS) && !stopping) {
+                // One task each time.
+            }
+            db.engine().releaseInactive();
+        } catch (IOException e) {
+            fail("its files could not be forced to the disk: " + e);
+        } catch (RuntimeException | CairoError e) {
+            LOG.warn("QuestDB's upkeep failed; trying again", e);
+        }
+    }
+
+    /** Stops; what is logged but not applied stays in the log for the next opening. */
+    @Override
+    public void close() {
+        stopping = true;
+        wake();
+        try {
+            thread.join(STOP_LIMIT);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (thread.isAlive()) {
+            LOG.warn("QuestDB's apply thread did not stop within {}", STOP_LIMIT);
+        }
+    }
+}

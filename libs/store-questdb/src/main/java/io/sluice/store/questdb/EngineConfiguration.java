@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.store.questdb;
+
+import io.questdb.DefaultTelemetryConfiguration;
+import io.questdb.Metrics;
+import io.questdb.TelemetryConfiguration;
+import io.questdb.cairo.CommitMode;
+import io.questdb.cairo.DefaultCairoConfiguration;
+import io.questdb.std.FilesFacade;
+import java.nio.file.Path;
+
+/** QuestDB's settings where ours differ from its defaults, which are those of its tests rather than of its server. */
+final class EngineConfiguration extends DefaultCairoConfiguration {
+
+    private static final long IDLE_MILLIS = 120_000;
+
+    private final FilesFacade files = new LogForcingFiles();
+    private final TelemetryConfiguration noTelemetry = new DefaultTelemetryConfiguration() {
+        @Override
+        public boolean getDisableCompletely() {
+            return true;
+        }
+
+        @Override
+        public boolean getEnabled() {
+            return false;
+        }
+    };
+
+    EngineConfiguration(Path root) {
+        super(root.toString());
+    }
+
+    /** Data is forced before the transaction that names it, in the log and in the tables. */
+    @Override
+    public int getCommitMode() {
+        return CommitMode.SYNC;
+    }
+
+    /** Files of 4 096 transactions each, deleted when applied; one file for all would grow for as long as the store lives. */
+    @Override
+    public int getDefaultSeqPartTxnCount() {
+        return 4096;
+    }
+
+    /** Nothing is held back to be committed together with later rows: what is applied is visible. */
+    @Override
+    public long getCommitLatency() {
+        return 0;
+    }
+
+    /** {@link Applier} decides when. */
+    @Override
+    public long getWalPurgeInterval() {
+        return 0;
+    }
+
+    @Override
+    public long getWalSegmentRolloverSize() {
+        return 64L << 20;
+    }
+
+    @Override
+    public int getO3ColumnMemorySize() {
+        return 256 << 10;
+    }
+
+    @Override
+    public long getInactiveReaderTTL() {
+        return IDLE_MILLIS;
+    }
+
+    @Override
+    public long getInactiveWriterTTL() {
+        return IDLE_MILLIS;
+    }
+
+    @Override
+    public boolean getDebugWalApplyBlockFailureNoRetry() {
+        return false;
+    }
+
+    @Override
+    public boolean enableTestFactories() {
+        return false;
+    }
+
+    @Override
+    public boolean isMatViewEnabled() {
+        return false;
+    }
+
+    @Override
+    public boolean disableColumnPurgeJob() {
+        return true;
+    }
+
+    @Override
+    public Metrics getMetrics() {
+        return Metrics.DISABLED;
+    }
+
+    @Override
+    public TelemetryConfiguration getTelemetryConfiguration() {
+        return noTelemetry;
+    }
+
+    @Override
+    public FilesFacade getFilesFacade() {
+        // The superclass asks while it is being built.
+        return files == null ? super.getFilesFacade() : files;
+    }
+}

@@ -22,7 +22,7 @@ import org.testcontainers.DockerClientFactory;
 final class Engine {
 
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
-    private static final String OWNER = "io.sluice.test.owner";
+    static final String OWNER = "io.sluice.test.owner";
     private static final String RUN = "io.sluice.test.run";
 
     private final DockerClient client;

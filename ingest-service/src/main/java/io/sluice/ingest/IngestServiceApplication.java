@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.ingest;
 
-import io.sluice.ingest.config.BrokerAddress;
+import io.sluice.ingest.config.BrokerAccess;
 import io.sluice.ingest.config.InfluxStoreConfiguration;
 import io.sluice.ingest.config.IngestConfiguration;
 import io.sluice.ingest.config.MqttProperties;
@@ -22,7 +22,7 @@ public class IngestServiceApplication {
     }
 
     @Bean
-    BrokerAddress brokerAddress(MqttProperties mqtt) {
-        return mqtt::uri;
+    BrokerAccess brokerAccess(MqttProperties mqtt) {
+        return BrokerAccess.of(mqtt);
     }
 }

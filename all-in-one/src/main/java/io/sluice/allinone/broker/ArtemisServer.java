@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.allinone.broker;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.apache.activemq.artemis.api.core.SimpleString;
@@ -15,23 +19,35 @@ import org.apache.activemq.artemis.core.protocol.mqtt.MQTTSessionState;
 import org.apache.activemq.artemis.core.protocol.mqtt.MQTTStateManager;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyConnection;
+import org.apache.activemq.artemis.core.remoting.server.RemotingService;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.Consumer;
 import org.apache.activemq.artemis.core.server.Queue;
 import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
 import org.apache.activemq.artemis.core.server.impl.ServerConsumerImpl;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One run of the broker library, from its start to its end. Questions may be asked from any thread. */
 final class ArtemisServer {
 
     private static final String INTERNAL = "internal";
     private static final String DEVICES = "devices";
+    private static final Duration QUIESCE = Duration.ofSeconds(2);
+
+    /** One page short of the bound (a page is a sixteenth), so that devices wait before the library has to fail them. */
+    private static final double NEARLY_FULL = 15.0 / 16;
+
+    private static final Logger log = LoggerFactory.getLogger(ArtemisServer.class);
 
     private final BrokerSettings settings;
     private final Refusals refusals;
     private final SessionRepair repair;
     private final ActiveMQServer server;
+    private final BackPressure pressure = new BackPressure();
+    private final ScheduledExecutorService housekeeping = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("broker-pressure").factory());
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
     private ArtemisServer(BrokerSettings settings, Account internal, Refusals refusals, boolean repairsSessions)
@@ -41,6 +57,7 @@ final class ArtemisServer {
         this.repair = new SessionRepair(
                 new GateRules(internal, settings.accounts(), settings.shareGroup()),
                 refusals,
+                pressure,
                 settings.maximumPacketSize(),
                 repairsSessions);
         this.server = new ActiveMQServerImpl(ArtemisSettings.configuration(settings));
@@ -62,6 +79,7 @@ final class ArtemisServer {
             started.server.start();
             started.requireActive();
             started.repair.internalPort(started.listen(INTERNAL, "127.0.0.1", internalPort));
+            started.housekeeping.scheduleWithFixedDelay(started::updatePressure, 0, 200, TimeUnit.MILLISECONDS);
             return started;
         } catch (Exception e) {
             started.stop();
@@ -101,8 +119,33 @@ final class ArtemisServer {
         return ((NettyAcceptor) server.getRemotingService().getAcceptor(INTERNAL)).getActualPort();
     }
 
+    /**
+     * Ends connections first and waits for their sessions to end (two seconds at most): a session that ends while the
+     * journal closes is reported as an error, though nothing is lost.
+     */
     void stop() throws Exception {
+        housekeeping.shutdownNow();
+        RemotingService remoting = server.getRemotingService();
+        if (remoting != null && remoting.isStarted()) {
+            remoting.pauseAcceptors();
+            remoting.getConnections().forEach(connection -> connection.disconnect(false));
+            long limit = System.nanoTime() + QUIESCE.toNanos();
+            while (!MQTTStateManager.getInstance(server).getConnectedClients().isEmpty()
+                    && System.nanoTime() - limit < 0) {
+                Thread.sleep(10);
+            }
+        }
         server.stop();
+    }
+
+    private void updatePressure() {
+        try {
+            pressure.set(isDiskLow()
+                    || !fullSubscriptions().isEmpty()
+                    || statistics().backlogShare() >= NEARLY_FULL);
+        } catch (Exception e) {
+            log.warn("How full the embedded broker is cannot be seen; its own limits hold", e);
+        }
     }
 
     boolean isActive() {
@@ -145,6 +188,7 @@ final class ArtemisServer {
                 largest,
                 settings.maxBacklogBytes(),
                 server.getRemotingService().getConnectionCount(),
+                pressure.waiting(),
                 refusals.total(),
                 repair.freed());
     }

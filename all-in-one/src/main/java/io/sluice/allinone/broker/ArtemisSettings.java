@@ -21,6 +21,7 @@ import org.apache.activemq.artemis.core.settings.impl.PageFullMessagePolicy;
 final class ArtemisSettings {
 
     private static final Duration DISK_CHECK = Duration.ofSeconds(2);
+    private static final Duration SESSION_CHECK = Duration.ofSeconds(2);
     private static final int SERVER_KEEP_ALIVE_SECONDS = 60;
 
     private ArtemisSettings() {}
@@ -45,6 +46,7 @@ final class ArtemisSettings {
                 .setMaxDiskUsage(-1)
                 .setMinDiskFree(settings.minDiskFreeBytes())
                 .setDiskScanPeriod((int) DISK_CHECK.toMillis())
+                .setMqttSessionScanInterval(SESSION_CHECK.toMillis())
                 // Its reaction to a slow disk would be to stop the program.
                 .setCriticalAnalyzer(false)
                 .addAddressSetting("#", everyAddress(settings));
@@ -67,6 +69,9 @@ final class ArtemisSettings {
                 .setMaxDeliveryAttempts(-1)
                 // An expiry a device asked for would take messages away from ingest without a trace.
                 .setNoExpiry(true)
+                // Neither is ever used (see above); named so that the library does not warn of every queue.
+                .setDeadLetterAddress(SimpleString.of("$sys.undeliverable"))
+                .setExpiryAddress(SimpleString.of("$sys.expired"))
                 // BLOCK does not bound what MQTT holds in memory, and DROP acknowledges what it drops.
                 .setAddressFullMessagePolicy(AddressFullMessagePolicy.PAGE)
                 .setPageSizeBytes(settings.pageBytes())
@@ -90,7 +95,7 @@ final class ArtemisSettings {
         transport.put(TransportConstants.PORT_PROP_NAME, port);
         transport.put(TransportConstants.PROTOCOLS_PROP_NAME, "MQTT");
         transport.put(TransportConstants.TCP_NODELAY_PROPNAME, true);
-        transport.put(TransportConstants.SHUTDOWN_TIMEOUT, 1);
+        transport.put(TransportConstants.SHUTDOWN_TIMEOUT, 1_000);
         transport.put(TransportConstants.QUIET_PERIOD, 0);
         Map<String, Object> protocol = new HashMap<>();
         protocol.put("maximumPacketSize", maximumPacketSize);

@@ -7,7 +7,7 @@ public sealed interface BrokerHealth {
     /** Devices are served. */
     record Up() implements BrokerHealth {}
 
-    /** It runs, but devices are refused or soon will be; nothing that was acknowledged is lost. */
+    /** It runs, but devices have to wait or soon will; nothing that was acknowledged is lost. */
     record Degraded(String reason) implements BrokerHealth {}
 
     /** It does not run. */

@@ -7,13 +7,19 @@ import java.util.Map;
 public final class BrokerLoggers {
 
     /**
-     * Logger name to level. The audit loggers write a line for every message at INFO; the rest of the library is silent
-     * unless something is odd, and its start banner is of no use to an operator. A publisher cut off because the backlog
-     * is full is written by the protocol logger with a stack trace each time; readiness says the same once, so only
-     * errors of it are let through.
+     * Logger name to level. The audit loggers write a line for every message at INFO; the publish manager writes one for
+     * every acknowledgement that came too late, up to a window of them for each connection that ends; the rest is silent
+     * unless something is odd.
      */
-    public static final Map<String, String> LEVELS =
-            Map.of("org.apache.activemq.audit", "OFF", "org.apache.activemq", "WARN", "io.netty", "WARN");
+    public static final Map<String, String> LEVELS = Map.of(
+            "org.apache.activemq.audit",
+            "OFF",
+            "org.apache.activemq.artemis.core.protocol.mqtt.MQTTPublishManager",
+            "ERROR",
+            "org.apache.activemq",
+            "WARN",
+            "io.netty",
+            "WARN");
 
     private BrokerLoggers() {}
 }

@@ -19,8 +19,8 @@ import java.util.Set;
  * @param shareGroup the share group ingest subscribes with, which no device may join
  * @param memoryBytes how much of the backlog is held in memory before it goes to page files; the heap it takes is about
  *     twice that
- * @param maxBacklogBytes how large the page files of one subscription may grow before publishers are disconnected
- * @param minDiskFreeBytes below this much free space on the directory's disk publishers are disconnected
+ * @param maxBacklogBytes how large the page files of one subscription may grow before devices have to wait
+ * @param minDiskFreeBytes below this much free space on the directory's disk devices have to wait
  * @param maximumPacketSize the largest MQTT packet a device may send, in bytes
  * @param stallAfter how long a session that could be served may stand still before the watchdog heals it
  * @param stopTimeout how long {@link EmbeddedBroker#stop()} waits for the library to end

@@ -8,8 +8,9 @@ package io.sluice.allinone.broker;
  * @param memoryBytes bytes of them accounted in memory
  * @param memoryLimitBytes where paging begins
  * @param largestBacklogBytes page files of the subscription that has most of them
- * @param backlogLimitBytes where publishers are disconnected
+ * @param backlogLimitBytes where devices have to wait
  * @param connections clients connected, ingest included
+ * @param waiting device connections whose messages wait because the broker is full
  * @param refused connections refused or ended by the gate since the start
  * @param freedPacketIds packet ids freed that broken connections had left behind, since the start
  */
@@ -20,6 +21,7 @@ public record BrokerStatistics(
         long largestBacklogBytes,
         long backlogLimitBytes,
         int connections,
+        int waiting,
         long refused,
         long freedPacketIds) {
 

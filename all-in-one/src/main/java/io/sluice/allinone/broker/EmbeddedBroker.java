@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * {@link #internalUri()} and subscribes; when its SUBACK has come the caller says {@link #openDeviceListener()}. Before
  * a subscription stands the broker would acknowledge messages that nobody wants, and discard them.
  *
- * <p>When it is full it disconnects publishers (their unacknowledged messages stay theirs); {@link #health()} says why.
+ * <p>When it is full, what devices publish waits unread and unacknowledged; {@link #health()} says why.
  * Safe for all threads; {@code start}, {@code openDeviceListener}, {@code restart} and {@code stop} take their turns.
  */
 public final class EmbeddedBroker implements AutoCloseable {
@@ -176,19 +176,19 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
         if (at.isDiskLow()) {
             return new BrokerHealth.Degraded(
-                    "less than %,d bytes are free on the disk of %s (sluice.broker.min-disk-free): publishers are disconnected until there is room"
+                    "less than %,d bytes are free on the disk of %s (sluice.broker.min-disk-free): what devices publish waits until there is room"
                             .formatted(settings.minDiskFreeBytes(), settings.directory()));
         }
         List<String> full = at.fullSubscriptions();
         if (!full.isEmpty()) {
             return new BrokerHealth.Degraded(
-                    "the backlog of %s has reached %,d bytes (sluice.broker.max-backlog): publishers are disconnected until it is read"
+                    "the backlog of %s has reached %,d bytes (sluice.broker.max-backlog): what devices publish waits until it is read"
                             .formatted(full, settings.maxBacklogBytes()));
         }
         double share = at.statistics().backlogShare();
         if (share >= NEARLY_FULL) {
             return new BrokerHealth.Degraded(
-                    "the backlog has reached %.0f %% of %,d bytes (sluice.broker.max-backlog); at 100 %% publishers are disconnected"
+                    "the backlog has reached %.0f %% of %,d bytes (sluice.broker.max-backlog); near 100 %% what devices publish waits"
                             .formatted(share * 100, settings.maxBacklogBytes()));
         }
         return devicePort < 0
@@ -211,18 +211,33 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
     }
 
-    /** The flow of every connected member of ingest's share group; none when it is not running. */
-    List<SessionFlow> flows() throws Exception {
-        ArtemisServer at = server;
-        return at == null || !at.isActive() ? List.of() : at.flows();
+    BrokerSettings settings() {
+        return settings;
     }
 
-    /** Ends a client's connection from this side, so that it connects again. */
-    void dropConnection(String clientId) throws Exception {
-        ArtemisServer at = server;
-        if (at != null) {
-            at.dropConnection(clientId);
-        }
+    /** What the watchdog may see and do. */
+    StallWatchdog.Patient patient() {
+        return new StallWatchdog.Patient() {
+
+            @Override
+            public List<SessionFlow> flows() throws Exception {
+                ArtemisServer at = server;
+                return at == null || !at.isActive() ? List.of() : at.flows();
+            }
+
+            @Override
+            public void dropConnection(String clientId) throws Exception {
+                ArtemisServer at = server;
+                if (at != null) {
+                    at.dropConnection(clientId);
+                }
+            }
+
+            @Override
+            public void restart() {
+                EmbeddedBroker.this.restart();
+            }
+        };
     }
 
     /**

@@ -21,6 +21,8 @@ import io.netty.handler.codec.mqtt.MqttTopicSubscription;
 import io.netty.handler.codec.mqtt.MqttUnsubscribeMessage;
 import io.netty.handler.codec.mqtt.MqttUnsubscribePayload;
 import io.netty.util.ReferenceCountUtil;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,14 +43,18 @@ final class MqttGate extends ChannelDuplexHandler {
     private final Door door;
     private final GateRules rules;
     private final Refusals refusals;
+    private final BackPressure pressure;
+    private final Queue<MqttMessage> held = new ArrayDeque<>();
+    private @Nullable Runnable resume;
     private final int maximumPacketSize;
     private @Nullable MqttConnectMessage admitted;
     private boolean refused;
 
-    MqttGate(Door door, GateRules rules, Refusals refusals, int maximumPacketSize) {
+    MqttGate(Door door, GateRules rules, Refusals refusals, BackPressure pressure, int maximumPacketSize) {
         this.door = door;
         this.rules = rules;
         this.refusals = refusals;
+        this.pressure = pressure;
         this.maximumPacketSize = maximumPacketSize;
     }
 
@@ -57,10 +63,59 @@ final class MqttGate extends ChannelDuplexHandler {
         if (refused) {
             ReferenceCountUtil.release(packet);
         } else if (packet instanceof MqttMessage message) {
-            receive(ctx, message);
+            receiveOrHold(ctx, message);
         } else {
             ctx.fireChannelRead(packet);
         }
+    }
+
+    /**
+     * When the broker is full a device's PUBLISH, and what follows it, waits here, and nothing more is read from its
+     * socket: what is held is what one read brought. A device whose keep-alive ends meanwhile is disconnected and comes
+     * again.
+     */
+    private void receiveOrHold(ChannelHandlerContext ctx, MqttMessage message) {
+        if (held.isEmpty() && !mustWait(message)) {
+            receive(ctx, message);
+            return;
+        }
+        held.add(message);
+        if (resume == null) {
+            ctx.channel().config().setAutoRead(false);
+            await(ctx);
+        }
+    }
+
+    private boolean mustWait(MqttMessage message) {
+        return door == Door.DEVICES && message instanceof MqttPublishMessage && pressure.isOn();
+    }
+
+    private void await(ChannelHandlerContext ctx) {
+        Runnable goOn = () -> ctx.executor().execute(() -> goOn(ctx));
+        resume = goOn;
+        pressure.await(goOn);
+    }
+
+    private void goOn(ChannelHandlerContext ctx) {
+        resume = null;
+        while (!held.isEmpty() && !refused) {
+            if (mustWait(held.element())) {
+                await(ctx);
+                return;
+            }
+            receive(ctx, held.remove());
+        }
+        ctx.channel().config().setAutoRead(true);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        if (resume != null) {
+            pressure.forget(resume);
+        }
+        held.forEach(ReferenceCountUtil::release);
+        held.clear();
+        ctx.fireChannelInactive();
     }
 
     private void receive(ChannelHandlerContext ctx, MqttMessage message) {

@@ -42,13 +42,16 @@ final class SessionRepair implements ActiveMQServerConnectionPlugin, ActiveMQSer
 
     private final GateRules rules;
     private final Refusals refusals;
+    private final BackPressure pressure;
     private final int maximumPacketSize;
     private final boolean repairsSessions;
     private final AtomicLong freed = new AtomicLong();
     private volatile @Nullable ActiveMQServer server;
     private volatile int internalPort;
 
-    SessionRepair(GateRules rules, Refusals refusals, int maximumPacketSize, boolean repairsSessions) {
+    SessionRepair(
+            GateRules rules, Refusals refusals, BackPressure pressure, int maximumPacketSize, boolean repairsSessions) {
+        this.pressure = pressure;
         this.repairsSessions = repairsSessions;
         this.rules = rules;
         this.refusals = refusals;
@@ -80,7 +83,7 @@ final class SessionRepair implements ActiveMQServerConnectionPlugin, ActiveMQSer
         pipeline.addBefore(
                 pipeline.context(MQTTProtocolHandler.class).name(),
                 "mqtt-gate",
-                new MqttGate(door(connection), rules, refusals, maximumPacketSize));
+                new MqttGate(door(connection), rules, refusals, pressure, maximumPacketSize));
     }
 
     @Override

@@ -5,7 +5,6 @@ import io.sluice.codec.route.RouteTable;
 import io.sluice.ingest.EngineSettings;
 import io.sluice.ingest.forward.BatchLimits;
 import io.sluice.mqtt.ReceiverSettings;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import javax.net.ssl.SSLContext;
@@ -18,7 +17,7 @@ final class EngineSettingsFactory {
     private EngineSettingsFactory() {}
 
     static EngineSettings create(
-            Path dataDirectory, IngestProperties ingest, MqttProperties mqtt, URI broker, SslBundles bundles) {
+            Path dataDirectory, IngestProperties ingest, MqttProperties mqtt, BrokerAccess broker, SslBundles bundles) {
         Path directory = dataDirectory.resolve("ingest");
         return new EngineSettings(
                 directory,
@@ -35,14 +34,14 @@ final class EngineSettingsFactory {
     }
 
     private static ReceiverSettings receiver(
-            Path directory, IngestProperties ingest, MqttProperties mqtt, URI broker, SslBundles bundles) {
+            Path directory, IngestProperties ingest, MqttProperties mqtt, BrokerAccess broker, SslBundles bundles) {
         List<String> filters = mqtt.filters().isEmpty() ? RouteTable.DEFAULT_FILTERS : mqtt.filters();
         @Nullable
         SSLContext tls = mqtt.sslBundle() == null
                 ? null
                 : bundles.getBundle(mqtt.sslBundle()).createSslContext();
-        return ReceiverSettings.builder(broker, directory, mqtt.group(), filters)
-                .credentials(mqtt.username(), mqtt.password())
+        return ReceiverSettings.builder(broker.uri(), directory, mqtt.group(), filters)
+                .credentials(broker.username(), broker.password())
                 .tls(tls)
                 .clientIdPrefix("sluice-ingest")
                 .connections(mqtt.connections())

@@ -23,7 +23,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.http.HttpMethod;
 
 /**
- * Ingest as a part of a program: needs a {@link TelemetryStore} bean and a {@link BrokerAddress} bean, brings the engine
+ * Ingest as a part of a program: needs a {@link TelemetryStore} bean and a {@link BrokerAccess} bean, brings the engine
  * and its REST interface.
  */
 @Configuration(proxyBeanMethods = false)
@@ -36,12 +36,12 @@ public class IngestConfiguration {
             @Value("${sluice.data-dir:./data}") Path dataDirectory,
             IngestProperties ingest,
             MqttProperties mqtt,
-            BrokerAddress broker,
+            BrokerAccess broker,
             SslBundles bundles,
             TelemetryStore store,
             IngestMeters meters) {
         return new IngestLifecycle(
-                () -> EngineSettingsFactory.create(dataDirectory, ingest, mqtt, broker.uri(), bundles), store, meters);
+                () -> EngineSettingsFactory.create(dataDirectory, ingest, mqtt, broker, bundles), store, meters);
     }
 
     @Bean

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.ingest.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.ByteBuffer;
+import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
+
+class MessageRecordTest {
+
+    @Test
+    void keepsItsFormatToTheByte() {
+        MessageRecord record = new MessageRecord(
+                0x0102030405060708L,
+                0x1112131415161718L,
+                0xfffe,
+                1,
+                true,
+                false,
+                false,
+                false,
+                "a/é",
+                bytes("{}"),
+                null);
+        assertThat(HexFormat.of().formatHex(written(record)))
+                .isEqualTo(
+                        "01" + "05" + "fffe" + "0102030405060708" + "1112131415161718" + "0004" + "612fc3a9" + "7b7d");
+    }
+
+    @Test
+    void comesBackAsItWasWritten() {
+        MessageRecord record = new MessageRecord(
+                5,
+                7,
+                0,
+                0,
+                false,
+                true,
+                true,
+                true,
+                "t",
+                new byte[70_000],
+                new MessageRecord.OversizeMark(9L << 33, new byte[32]));
+        MessageRecord read = MessageRecord.read(ByteBuffer.wrap(written(record)));
+        assertThat(read).usingRecursiveComparison().isEqualTo(record);
+    }
+
+    @Test
+    void refusesAVersionItDoesNotKnow() {
+        assertThatThrownBy(() -> MessageRecord.read(ByteBuffer.wrap(new byte[] {9, 0, 0})))
+                .hasMessageContaining("version 9");
+    }
+
+    private static byte[] written(MessageRecord record) {
+        ByteBuffer buffer = ByteBuffer.allocate(MessageRecord.sizeBound(record.topic(), record.payload()));
+        record.writeTo(buffer);
+        byte[] bytes = new byte[buffer.flip().remaining()];
+        buffer.get(bytes);
+        return bytes;
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    }
+}

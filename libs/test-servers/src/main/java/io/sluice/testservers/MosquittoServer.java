@@ -49,6 +49,7 @@ public final class MosquittoServer implements AutoCloseable {
                 log_type error
                 log_type warning
                 log_type notice
+                log_type information
                 """.formatted(port);
     }
 

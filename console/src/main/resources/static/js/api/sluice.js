@@ -3,20 +3,18 @@ import { get } from './client.js';
 
 /** Names of all sites. */
 export async function sites(signal) {
-  const body = await get(['sites'], {}, signal);
-  return listIn(body, 'sites').map((site) => (typeof site === 'string' ? site : site.site ?? site.name));
+  return (await get(['sites'], {}, signal)).sites;
 }
 
 /** One page of devices: {devices: [{site, device, measurements, lastSeen}], cursor}. */
-export async function devices(query, signal) {
-  const body = await get(['devices'], query, signal);
-  return { devices: listIn(body, 'devices'), cursor: body.cursor ?? null };
+export function devices(query, signal) {
+  return get(['devices'], query, signal);
 }
 
-/** Last values of a device: [{measurement, field, value, time}]. */
+/** Last values of a device by measurement and field: [{measurement, field, value, time}]. */
 export async function latest(site, device, signal) {
-  const body = await get(['sites', site, 'devices', device, 'latest'], {}, signal);
-  return listIn(body, 'values');
+  const { values } = await get(['sites', site, 'devices', device, 'latest'], {}, signal);
+  return values.sort((a, b) => compare(a.measurement, b.measurement) || compare(a.field, b.field));
 }
 
 /** Raw or windowed readings, as contracts have them. */
@@ -29,6 +27,6 @@ export function pipeline(signal) {
   return get(['pipeline'], {}, signal);
 }
 
-function listIn(body, name) {
-  return Array.isArray(body) ? body : body[name] ?? [];
+function compare(a, b) {
+  return a < b ? -1 : a > b ? 1 : 0;
 }

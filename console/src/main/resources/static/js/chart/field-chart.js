@@ -134,7 +134,7 @@ function tip(entries) {
     .flatMap(({ seriesName, value: [, mean, low, high] }) =>
       low == null
         ? pair(seriesName, mean)
-        : [...pair('highest', high), ...pair(seriesName, mean), ...pair('lowest', low)],
+        : [...pair('highest', high), ...pair(seriesName === 'value' ? 'mean' : seriesName, mean), ...pair('lowest', low)],
     );
   if (rows.length === 0) return '';
   return element('div', { class: 'tip' }, element('span', { class: 'tip-time' }, dateAndTime(entries[0].axisValue)), rows);

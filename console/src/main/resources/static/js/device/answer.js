@@ -1,7 +1,7 @@
 // From the answer of /readings to lines to draw.
 import { millisOf } from '../ui/format.js';
 
-const NOT_TAGS = new Set(['site', 'device', 'columns', 'rows', 'tags']);
+const NOT_TAGS = new Set(['site', 'device', 'columns', 'rows']);
 
 /**
  * One list of lines per field: Map(field → [{label, points}]). A point is [millis, value] for raw readings and
@@ -42,7 +42,6 @@ function pointsOf({ columns, rows }, field) {
 
 /** A series is named by the tags it has besides site and device; most have none. */
 function labelOf(series) {
-  const tags = { ...series.tags, ...Object.fromEntries(Object.entries(series).filter(([name]) => !NOT_TAGS.has(name))) };
-  const others = Object.entries(tags).filter(([name]) => name !== 'site' && name !== 'device');
+  const others = Object.entries(series).filter(([name]) => !NOT_TAGS.has(name));
   return others.length > 0 ? others.map(([name, value]) => `${name} ${value}`).join(', ') : 'value';
 }

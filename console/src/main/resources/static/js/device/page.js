@@ -33,7 +33,7 @@ export function openDevice(root, { site, device }, query, signal) {
   const heard = element('p', { class: 'hint' });
   const caption = element('span', { class: 'hint' });
   const notice = element('p', { class: 'card-body verdict', role: 'status', hidden: true });
-  const note = element('p', { class: 'card-body hint' }, 'Asking for the latest values…');
+  const note = element('p', { class: 'card-body hint', role: 'status' }, 'Asking for the latest values…');
   const panel = controls({ measurement: chooseMeasurement, field: toggleField, range: chooseRange, move });
   const chartCard = element('section', { class: 'card', 'aria-label': 'Charts', hidden: true }, panel.node, notice, charts.node);
   root.append(
@@ -50,7 +50,8 @@ export function openDevice(root, { site, device }, query, signal) {
   setText(caption, `each with its own time, ${ZONE}`);
 
   repeat(REFRESH, signal, async () => {
-    const values = await latest(site, device, signal);
+    const values = await latest(site, device, signal).catch(sayUnknown);
+    if (values == null) return;
     table.show(values);
     note.hidden = values.length > 0;
     setText(note, 'There is no recent value. Values whose time is more than 5 minutes ahead do not count.');
@@ -58,6 +59,13 @@ export function openDevice(root, { site, device }, query, signal) {
     await learn(values);
   });
   repeat(1_000, signal, async () => table.tick());
+
+  /** A device nobody has heard of may still come. */
+  function sayUnknown(failure) {
+    if (failure.status !== 404) throw failure;
+    setText(note, failure.message);
+    return null;
+  }
 
   /** Takes over what the latest values tell about measurements and fields; draws again only if that changed. */
   async function learn(values) {
@@ -152,8 +160,9 @@ export function openDevice(root, { site, device }, query, signal) {
   }
 
   function move(direction) {
-    const until = (state.until ?? Date.now()) + (direction * state.range.millis) / 2;
-    state.until = direction === 0 || (direction > 0 && state.until <= Date.now() && until >= Date.now()) ? null : until;
+    const step = state.range.millis / 2;
+    const until = (state.until ?? Date.now()) + direction * step;
+    state.until = direction === 0 || Math.abs(until - Date.now()) < step / 4 ? null : until;
     draw();
   }
 }

@@ -4,7 +4,7 @@ import { repeat } from '../ui/repeat.js';
 import { badge, element, svg } from '../ui/dom.js';
 import { bytes, duration, rate, whole } from '../ui/format.js';
 import { rateHistory } from './rate-history.js';
-import { moodOf, verdict, wordOf } from './state.js';
+import { breakerMood, hasBacklog, moodOf, verdict, wordOf } from './state.js';
 
 const REFRESH = 1_000;
 const NEARLY_FULL = 0.8;
@@ -21,7 +21,7 @@ export function openPipeline(root, _, __, signal) {
     'div',
     { class: 'stack', hidden: true },
     card('Messages since this installation began', 'received = stored + dead letters + filtered + duplicates + in flight', counters),
-    card('Messages per second', 'the last five minutes on this page', element('div', { class: 'card-body' }, rates.node)),
+    card('Messages per second', 'while this page is open, five minutes at most', element('div', { class: 'card-body' }, rates.node)),
     element(
       'div',
       { class: 'pair' },
@@ -38,7 +38,7 @@ export function openPipeline(root, _, __, signal) {
     replaceIfChanged(summary, [badge(word, mood), element('span', { class: 'hint' }, detail)]);
     counters.replaceChildren(...tiles(snapshot));
     rates.add(snapshot.rates);
-    journal.replaceChildren(...journalParts(snapshot.journal, snapshot.catchUp));
+    journal.replaceChildren(...journalParts(snapshot));
     store.replaceChildren(...storeFacts(snapshot));
     mqtt.replaceChildren(connections(snapshot.mqtt ?? []));
     parts.hidden = false;
@@ -83,20 +83,28 @@ function tile(name, value, hint) {
   );
 }
 
-function journalParts(journal = {}, catchUp = {}) {
+function journalParts(snapshot) {
+  const { journal = {} } = snapshot;
   const part = journal.limitBytes > 0 ? journal.bytes / journal.limitBytes : 0;
   const full = `${bytes(journal.bytes)} of ${bytes(journal.limitBytes)}`;
   return [
     facts([
       ['State', badge(wordOf(journal.state), moodOf(journal.state))],
+      ...(journal.reason ? [['Reason', journal.reason]] : []),
       ['Size', part >= NEARLY_FULL ? `${full}, nearly full` : full],
     ]),
     meter(part, `Journal: ${full}`),
     facts([
       ['Oldest not stored', duration(journal.oldestAgeSeconds)],
-      ['Catching up', catchUp?.estimatedSeconds > 0 ? `about ${duration(catchUp.estimatedSeconds)}` : 'nothing to catch up'],
+      ['Catching up', catchingUp(snapshot)],
     ]),
   ];
+}
+
+function catchingUp(snapshot) {
+  if (!hasBacklog(snapshot)) return 'nothing to catch up';
+  const seconds = snapshot.catchUp?.estimatedSeconds;
+  return seconds > 0 ? `about ${duration(seconds)} more` : 'not getting fewer at present';
 }
 
 function meter(part, label) {
@@ -115,11 +123,12 @@ function meter(part, label) {
   );
 }
 
-function storeFacts({ store = {}, breaker = {}, rates = {} }) {
+function storeFacts({ store = {}, breaker = {}, rates = {}, deadLetters }) {
   return factRows([
     ['State', badge(wordOf(store.state), moodOf(store.state))],
     ...(store.reason ? [['Reason', store.reason]] : []),
-    ['Circuit breaker', badge(breakerWord(breaker.state), moodOf(breaker.state))],
+    ...(deadLetters?.reason ? [['Dead letters', deadLetters.reason]] : []),
+    ['Circuit breaker', badge(breakerWord(breaker.state), breakerMood(breaker.state))],
     ['Stored', rate(rates.storedPerSecond)],
   ]);
 }

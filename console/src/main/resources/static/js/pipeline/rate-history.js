@@ -3,6 +3,7 @@ import { element, svg, setText } from '../ui/dom.js';
 import { rate } from '../ui/format.js';
 
 const POINTS = 300;
+const FEWEST = 60;
 const WIDTH = 300;
 const HEIGHT = 40;
 
@@ -49,9 +50,9 @@ function push(values, value) {
   if (values.length > POINTS) values.shift();
 }
 
-/** The newest value is at the right edge. */
+/** The newest value is at the right edge; the first minute fills from there. */
 function x(index, count) {
-  return WIDTH - (count - 1 - index) * (WIDTH / (POINTS - 1));
+  return WIDTH - (count - 1 - index) * (WIDTH / (Math.max(count, FEWEST) - 1));
 }
 
 function path(values, top) {

@@ -4,6 +4,7 @@ package io.sluice.mqtt;
 import io.sluice.mqtt.link.Link;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -16,6 +17,11 @@ import org.slf4j.LoggerFactory;
 final class LinkKeeper {
 
     private static final Duration DISCONNECT_LIMIT = Duration.ofMillis(100);
+    /** A connection that did not stand for so long counts as one more failure: two clients with one id must not race. */
+    private static final Duration STABLE = Duration.ofSeconds(1);
+
+    private static final String ENDED_BY_PAHO =
+            "the client gave the connection up, as it does when a ping is not answered";
     private static final Logger LOG = LoggerFactory.getLogger(LinkKeeper.class);
 
     /**
@@ -79,7 +85,6 @@ final class LinkKeeper {
     }
 
     private void ready() {
-        backoff.reset();
         timesReady++;
         enter(ConnectionState.SUBSCRIBED);
         LOG.info("{} is ready{}", name, timesReady > 1 ? " again" : "");
@@ -88,7 +93,7 @@ final class LinkKeeper {
     /** What is wrong with the connection; {@code null} when nothing is. */
     private @Nullable String faultOf(Link current) {
         return switch (current.phase()) {
-            case ENDED -> current.fault() == null ? "the connection ended" : current.fault();
+            case ENDED -> Objects.requireNonNullElse(current.fault(), ENDED_BY_PAHO);
             case OPENING, ACCEPTED ->
                 current.phaseNanos() > limits.phase().toNanos() ? tooLate(current.phase()) : stuckFault(current);
             case READY ->
@@ -109,6 +114,9 @@ final class LinkKeeper {
 
     private void abandon(Link current, String fault) {
         boolean wasReady = state == ConnectionState.SUBSCRIBED;
+        if (wasReady && Duration.between(since, Instant.now()).compareTo(STABLE) > 0) {
+            backoff.reset();
+        }
         if (wasReady || !fault.equals(lastFault)) {
             LOG.warn("{} is down: {}; trying again", name, fault);
         }

@@ -40,9 +40,19 @@ final class Inbox implements PublishSink {
         }
     }
 
+    /** How many messages wait to be settled. */
+    int waiting() {
+        return unsettled.size();
+    }
+
     /** Settles what is waiting, and from now on everything at once. */
     void settleFromNowOn() {
         settling = true;
+        settleWaiting();
+    }
+
+    /** Settles what is waiting now. */
+    void settleWaiting() {
         for (InboundPublish publish = unsettled.poll(); publish != null; publish = unsettled.poll()) {
             publish.lane().settle(List.of(publish));
         }

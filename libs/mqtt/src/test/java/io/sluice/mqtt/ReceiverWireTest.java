@@ -241,7 +241,7 @@ class ReceiverWireTest {
 
     @Test
     void leavesNoThreadsBehindWhenConnectionsEndBeforeTheyBegin() throws Exception {
-        for (int i = 0; i < 10; i++) {
+        for (int i = 0; i < 6; i++) {
             broker.next(c -> {});
         }
         MqttReceiver receiver = start(settings(), Inbox.settling());

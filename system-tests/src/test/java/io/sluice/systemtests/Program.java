@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.systemtests;
+
+import io.sluice.testservers.Ports;
+import io.sluice.testservers.SluiceProcess;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One of our programs with an HTTP port and a data folder that stay the same when it is killed and started again. For
+ * one thread at a time.
+ */
+final class Program implements AutoCloseable {
+
+    static final Duration START_LIMIT = Duration.ofSeconds(90);
+
+    private final String name;
+    private final Path folder;
+    private final int port = Ports.free();
+    private final List<String> properties;
+    private SluiceProcess process;
+
+    private Program(String name, Path folder, List<String> properties) {
+        this.name = name;
+        this.folder = folder;
+        this.properties = new ArrayList<>(properties);
+        this.properties.add("--server.port=" + port);
+        this.properties.add("--sluice.data-dir=" + folder.resolve(name + "-data"));
+        this.properties.add("--sluice.security.mode=open");
+        this.process = launch();
+    }
+
+    /** Starts it with these Spring properties; its log goes to the folder. It may not be ready yet. */
+    static Program start(String name, Path folder, List<String> properties) {
+        return new Program(name, folder, properties);
+    }
+
+    private SluiceProcess launch() {
+        return SluiceProcess.startJar(jar(name), List.of("-Xmx768m"), properties, Map.of(), folder);
+    }
+
+    /** Waits until its readiness says yes. */
+    Program awaitReady() {
+        process.awaitReady(url("/actuator/health/readiness"), START_LIMIT);
+        return this;
+    }
+
+    /** {@code kill -9}. */
+    void kill9() {
+        process.kill9();
+    }
+
+    /** SIGTERM and its exit code. */
+    int stop() {
+        return process.stop();
+    }
+
+    /** Starts it again after {@link #kill9} or {@link #stop}, with the same properties, port and data. */
+    Program startAgain() {
+        process = launch();
+        return this;
+    }
+
+    /** The running process: its id, its log. */
+    SluiceProcess process() {
+        return process;
+    }
+
+    /** An address of its HTTP interface; the path begins with a slash. */
+    URI url(String path) {
+        return URI.create("http://127.0.0.1:" + port + path);
+    }
+
+    Path dataDir() {
+        return folder.resolve(name + "-data");
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+
+    private static Path jar(String name) {
+        String path = System.getProperty("program." + name);
+        if (path == null || !Files.exists(Path.of(path))) {
+            throw new IllegalStateException(
+                    "the program %s is not built (%s); system tests run in ./mvnw verify, which builds it first"
+                            .formatted(name, path));
+        }
+        return Path.of(path).normalize();
+    }
+}

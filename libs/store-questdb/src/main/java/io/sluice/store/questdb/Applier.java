@@ -28,7 +28,8 @@ final class Applier implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Applier.class);
     private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long UPKEEP_NANOS = TimeUnit.SECONDS.toNanos(2);
-    private static final long RESUME_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final long FIRST_RESUME_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final long LAST_RESUME_NANOS = TimeUnit.SECONDS.toNanos(60);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
     /** Sweeping takes at most one part in so many of this thread's time. */
@@ -43,6 +44,7 @@ final class Applier implements AutoCloseable {
     private @Nullable String reported;
     private long nextUpkeep = System.nanoTime() + UPKEEP_NANOS;
     private long nextResume = System.nanoTime();
+    private long resumeNanos = FIRST_RESUME_NANOS;
 
     Applier(EmbeddedQuestDb db, Path root) {
         this.db = db;
@@ -119,6 +121,7 @@ final class Applier implements AutoCloseable {
                 resumeSometimes();
             } else {
                 reported = null;
+                resumeNanos = FIRST_RESUME_NANOS;
             }
             return useful;
         } catch (RuntimeException | CairoError e) {
@@ -136,10 +139,11 @@ final class Applier implements AutoCloseable {
         String suspension = db.suspension();
         if (suspension != null && !suspension.equals(reported)) {
             reported = suspension;
-            LOG.error("{}; nothing more is written until it can go on. It tries again every 5 s", suspension);
+            LOG.error("{}; nothing more is written until it can go on, which it tries by itself", suspension);
         }
         if (System.nanoTime() - nextResume >= 0) {
-            nextResume = System.nanoTime() + RESUME_NANOS;
+            nextResume = System.nanoTime() + resumeNanos;
+            resumeNanos = Math.min(2 * resumeNanos, LAST_RESUME_NANOS);
             db.resume();
         }
     }

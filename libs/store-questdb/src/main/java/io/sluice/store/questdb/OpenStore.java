@@ -36,7 +36,7 @@ final class OpenStore implements AutoCloseable {
     private final DiskSweep logSweep;
     private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
     private boolean closed;
-    private long nextSpaceCheck = System.nanoTime();
+    private volatile long nextSpaceCheck = System.nanoTime();
 
     private OpenStore(QuestDbSettings settings, StoreDirectory directory, EmbeddedQuestDb db) throws IOException {
         this.settings = settings;
@@ -176,12 +176,11 @@ final class OpenStore implements AutoCloseable {
         return refusals;
     }
 
-    private void requireRoom() throws IOException, InterruptedException {
-        String trouble = applier.trouble();
+    private void requireRoom() throws InterruptedException {
+        String trouble = trouble();
         if (trouble != null) {
             throw new StoreUnavailableException(trouble);
         }
-        requireDiskSpace();
         Map<Era, Long> logged = db.logged();
         if (db.unapplied(logged) > settings.maxUnapplied()
                 && !applier.await(logged, settings.maxUnapplied(), settings.timeout())) {
@@ -190,17 +189,29 @@ final class OpenStore implements AutoCloseable {
         }
     }
 
-    private void requireDiskSpace() throws IOException {
+    /** Why nothing can be written now; {@code null} when all is well. */
+    @Nullable
+    String trouble() {
+        String trouble = applier.trouble();
+        return trouble != null ? trouble : diskTrouble();
+    }
+
+    /** Whether the disk is nearly full, looked up at most once a second while it is not. */
+    private @Nullable String diskTrouble() {
         if (System.nanoTime() - nextSpaceCheck < 0) {
-            return;
+            return null;
         }
-        long free = directory.usableBytes();
-        if (free < settings.minFreeBytes()) {
-            throw new StoreUnavailableException(
-                    "the disk of %s has %d MB left, and %d MB are kept free; make room on it"
-                            .formatted(directory.folder(), free >> 20, settings.minFreeBytes() >> 20));
+        try {
+            long free = directory.usableBytes();
+            if (free < settings.minFreeBytes()) {
+                return "the disk of %s has %d MB left, and %d MB are kept free; make room on it"
+                        .formatted(directory.folder(), free >> 20, settings.minFreeBytes() >> 20);
+            }
+            nextSpaceCheck = System.nanoTime() + FREE_SPACE_CHECK_NANOS;
+            return null;
+        } catch (IOException e) {
+            return "the free space of %s could not be asked for: %s".formatted(directory.folder(), e);
         }
-        nextSpaceCheck = System.nanoTime() + FREE_SPACE_CHECK_NANOS;
     }
 
     private void register(List<Sighting> news) throws IOException {

@@ -64,12 +64,11 @@ final class QuestDbLog extends SynchronizedJob implements LogWriter {
         }
     }
 
+    /** The first line says what; the stack that may follow is for whoever looks closer. What it means, we say ourselves. */
     private static void pass(LogRecordUtf8Sink entry) {
-        if ((entry.getLevel() & LogLevel.CRITICAL) != 0) {
-            LOG.error("{}", entry.toString().strip());
-        } else {
-            LOG.warn("{}", entry.toString().strip());
-        }
+        String text = entry.toString().strip();
+        LOG.warn("{}", text.lines().findFirst().orElse(text));
+        LOG.debug("{}", text);
     }
 
     @Override

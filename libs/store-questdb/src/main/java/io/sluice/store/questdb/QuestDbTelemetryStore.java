@@ -149,7 +149,7 @@ public final class QuestDbTelemetryStore implements TelemetryStore {
     public StoreHealth health() {
         try {
             return ask(open -> {
-                String trouble = open.applier().trouble();
+                String trouble = open.trouble();
                 return trouble == null
                         ? new StoreHealth.Up("QuestDB, embedded, in %s; %d batches not visible yet"
                                 .formatted(settings.directory(), open.unapplied(open.logged())))

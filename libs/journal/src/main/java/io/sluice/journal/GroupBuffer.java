@@ -30,6 +30,11 @@ final class GroupBuffer {
         Frame.put(bytes, crc, marker, saltedSequence, payload);
     }
 
+    /** Puts the smallest void there is. */
+    void putVoid(long saltedSequence) {
+        bytes.put(Frame.voidHeader(Frame.MIN_BYTES, saltedSequence)).put((byte) 0);
+    }
+
     /** The frames, from position to limit. */
     ByteBuffer contents() {
         return bytes.duplicate().flip();

@@ -109,7 +109,9 @@ public final class Journal implements AutoCloseable {
             return new CommitOutcome.Down(reason);
         }
         try {
-            return new CommitOutcome.Committed(writer.commit());
+            long next = writer.commit();
+            noLongerFull();
+            return new CommitOutcome.Committed(next);
         } catch (ForceFailedException e) {
             return new CommitOutcome.Down(goDown(e));
         } catch (IOException e) {

@@ -10,8 +10,6 @@ import java.nio.ByteBuffer;
  */
 final class JournalWriter {
 
-    private static final ByteBuffer ONE_BYTE = ByteBuffer.allocate(1).asReadOnlyBuffer();
-
     private final JournalSettings settings;
     private final Segments segments;
     private final SegmentFactory factory;
@@ -59,7 +57,7 @@ final class JournalWriter {
     /** Leaves out the numbers below {@code sequence}, for good. */
     void jumpTo(long sequence) throws IOException {
         makeRoomFor(Frame.MIN_BYTES);
-        group.put(Frame.VOID, sequence ^ active.salt(), ONE_BYTE);
+        group.putVoid(sequence ^ active.salt());
         next = sequence;
         settle(true);
     }

@@ -3,6 +3,7 @@ package io.sluice.journal;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Objects;
@@ -16,6 +17,7 @@ final class Reason {
         return switch (e) {
             case AccessDeniedException denied -> denied.getFile() + ": permission denied";
             case NoSuchFileException missing -> missing.getFile() + " does not exist";
+            case FileAlreadyExistsException file -> file.getFile() + " is not a folder";
             case FileSystemException other
             when other.getReason() == null ->
                 other.getFile() + ": " + other.getClass().getSimpleName();

@@ -88,11 +88,9 @@ final class Segments {
         return release(released, Long.MAX_VALUE);
     }
 
-    /** The folder is forced after each, so that a power cut brings no segment back with a hole behind it. */
     private boolean delete(Segment segment) {
         try {
             files.delete(segment.name());
-            files.force();
         } catch (IOException e) {
             LOG.warn(
                     "Cannot delete the released journal file {}: {}. It is tried again with the next release",
@@ -102,6 +100,19 @@ final class Segments {
         }
         byBase.remove(segment.base());
         bytes.addAndGet(-segment.fileBytes());
+        forceFolder(segment);
         return true;
+    }
+
+    /** After each deletion, so that a power cut brings no segment back with a hole behind it. */
+    private void forceFolder(Segment deleted) {
+        try {
+            files.force();
+        } catch (IOException e) {
+            LOG.warn(
+                    "Cannot force the deletion of journal file {}: {}. It may be back after a power cut",
+                    deleted.name(),
+                    Reason.of(e));
+        }
     }
 }

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.journal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckpointFileTest {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void isEmptyBeforeTheFirstWrite() throws Exception {
+        assertThat(checkpoint(1).read()).isEmpty();
+    }
+
+    @Test
+    void givesBackWhatWasWrittenLast() throws Exception {
+        write("one");
+        write("two");
+        assertThat(read()).isEqualTo("two");
+        assertThat(folder).isDirectoryNotContaining("glob:**.new");
+    }
+
+    @Test
+    void takesEmptyContent() throws Exception {
+        write("");
+        assertThat(read()).isEmpty();
+    }
+
+    @Test
+    void usesTheOneBeforeWhenTheLastIsDamagedAndKeepsTheDamagedFile() throws Exception {
+        write("one");
+        write("two");
+        byte[] bytes = Files.readAllBytes(file());
+        bytes[bytes.length - 1] ^= 1;
+        Files.write(file(), bytes);
+
+        assertThat(read()).isEqualTo("one");
+        assertThat(folder.resolve("position.unreadable-1")).hasBinaryContent(bytes);
+        write("three");
+        assertThat(read()).isEqualTo("three");
+    }
+
+    @Test
+    void startsAnewWhenBothAreDamaged() throws Exception {
+        write("one");
+        write("two");
+        Files.write(file(), new byte[3]);
+        Files.write(folder.resolve("position.previous"), new byte[0]);
+        assertThat(checkpoint(1).read()).isEmpty();
+    }
+
+    @Test
+    void refusesContentOfAnotherVersion() throws Exception {
+        write("one");
+        assertThatThrownBy(() -> checkpoint(2).read())
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("version 1")
+                .hasMessageContaining("needs 2");
+    }
+
+    private CheckpointFile checkpoint(int version) {
+        return new CheckpointFile(file(), version);
+    }
+
+    private void write(String content) throws IOException {
+        checkpoint(1).write(content.getBytes(UTF_8));
+    }
+
+    private String read() throws IOException {
+        return new String(checkpoint(1).read().orElseThrow(), UTF_8);
+    }
+
+    private Path file() {
+        return folder.resolve("position");
+    }
+}

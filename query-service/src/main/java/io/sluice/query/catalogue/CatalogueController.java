@@ -137,8 +137,8 @@ public class CatalogueController {
             Predicate<String> sites, String search, int limit, @Nullable DeviceKey after, int fingerprint) {
         Stream<DeviceKey> matching = directory
                 .current()
-                .devicesAfter(after, sites)
-                .filter(key -> key.device().toLowerCase(Locale.ROOT).contains(search));
+                .devicesAfter(
+                        after, sites, name -> name.toLowerCase(Locale.ROOT).contains(search));
         List<DeviceKey> found = matching.limit(limit + 1L).toList();
         List<DeviceKey> shown = found.subList(0, Math.min(limit, found.size()));
         long notBefore = TimeText.nanos(clock.instant().minus(lookback));

@@ -38,17 +38,18 @@ public record Directory(NavigableMap<String, List<String>> devices) {
         return devices.keySet().stream().filter(wanted).toList();
     }
 
-    /** The devices of some sites in order, lazily. */
-    public Stream<DeviceKey> devices(Predicate<String> sites) {
-        return devicesAfter(null, sites);
+    /** The devices of some sites in order, lazily: those whose names fulfil a condition. */
+    public Stream<DeviceKey> devices(Predicate<String> sites, Predicate<String> names) {
+        return devicesAfter(null, sites, names);
     }
 
-    /** The devices of some sites in order, lazily, from the one after a given one. */
-    Stream<DeviceKey> devicesAfter(@Nullable DeviceKey last, Predicate<String> sites) {
+    /** The same, from the one after a given one. Names are judged before anything is built of them. */
+    Stream<DeviceKey> devicesAfter(@Nullable DeviceKey last, Predicate<String> sites, Predicate<String> names) {
         NavigableMap<String, List<String>> rest = last == null ? devices : devices.tailMap(last.site(), true);
         return rest.entrySet().stream()
                 .filter(site -> sites.test(site.getKey()))
                 .flatMap(site -> after(last, site.getKey(), site.getValue()).stream()
+                        .filter(names)
                         .map(device -> new DeviceKey(site.getKey(), device)));
     }
 

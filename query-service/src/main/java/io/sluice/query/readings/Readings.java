@@ -65,8 +65,9 @@ final class Readings {
         Set<String> names = Set.copyOf(request.devices());
         return directory
                 .current()
-                .devices(name -> visible.test(name) && (site == null || site.equals(name)))
-                .filter(device -> names.isEmpty() || names.contains(device.device()))
+                .devices(
+                        name -> visible.test(name) && (site == null || site.equals(name)),
+                        name -> names.isEmpty() || names.contains(name))
                 .toList();
     }
 

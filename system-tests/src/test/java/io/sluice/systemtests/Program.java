@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * One of our programs with an HTTP port and a data folder that stay the same when it is killed and started again. For
@@ -85,13 +86,15 @@ final class Program implements AutoCloseable {
         process.close();
     }
 
+    /** The jar that can be started: {@code NAME-exec.jar} where {@code NAME.jar} is a library for others. */
     private static Path jar(String name) {
-        String path = System.getProperty("program." + name);
-        if (path == null || !Files.exists(Path.of(path))) {
-            throw new IllegalStateException(
-                    "the program %s is not built (%s); system tests run in ./mvnw verify, which builds it first"
-                            .formatted(name, path));
-        }
-        return Path.of(path).normalize();
+        String stem = System.getProperty("program." + name, name);
+        return Stream.of(stem + "-exec.jar", stem + ".jar")
+                .map(file -> Path.of(file).normalize())
+                .filter(Files::exists)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(
+                        "the program %s is not built (%s.jar); system tests run in ./mvnw verify, which builds it first"
+                                .formatted(name, stem)));
     }
 }

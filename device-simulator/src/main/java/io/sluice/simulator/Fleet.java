@@ -28,8 +28,6 @@ public final class Fleet implements AutoCloseable {
     private final List<Thread> threads = new ArrayList<>();
     private @Nullable Tally tally;
     private @Nullable AcknowledgementLog acknowledgements;
-    private long startedAt;
-    private long endedAt;
 
     /** Only keeps its settings and populates the sites: no I/O, no threads. */
     public Fleet(FleetSettings settings) {
@@ -60,7 +58,6 @@ public final class Fleet implements AutoCloseable {
         acknowledgements =
                 settings.acknowledgedFile() == null ? null : new AcknowledgementLog(settings.acknowledgedFile());
         tally = new Tally(settings.count(), acknowledgements);
-        startedAt = System.nanoTime();
         for (Lane lane : lanes(tally)) {
             threads.add(Thread.ofPlatform()
                     .name("device-simulator-" + (threads.size() + 1))
@@ -91,7 +88,6 @@ public final class Fleet implements AutoCloseable {
             if (acknowledgements != null) {
                 acknowledgements.close();
             }
-            endedAt = endedAt == 0 ? System.nanoTime() : endedAt;
         }
     }
 
@@ -106,9 +102,7 @@ public final class Fleet implements AutoCloseable {
         if (tally == null) {
             return new FleetSummary(devices.size(), 0, 0, 0, Duration.ZERO);
         }
-        long end = endedAt == 0 ? System.nanoTime() : endedAt;
-        return new FleetSummary(
-                devices.size(), tally.sent(), tally.acknowledged(), tally.failed(), Duration.ofNanos(end - startedAt));
+        return new FleetSummary(devices.size(), tally.sent(), tally.acknowledged(), tally.failed(), tally.elapsed());
     }
 
     private synchronized List<Thread> started() {

@@ -11,7 +11,7 @@ import java.util.Locale;
  * @param sent messages handed to the connections, those of the backfill included
  * @param acknowledged those the broker has acknowledged
  * @param failed those the broker has refused, or that were still open when the fleet was stopped
- * @param elapsed since the start
+ * @param elapsed from the first message sent to the last one acknowledged or failed
  */
 public record FleetSummary(int devices, long sent, long acknowledged, long failed, Duration elapsed) {
 

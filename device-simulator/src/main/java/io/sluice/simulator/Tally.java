@@ -2,6 +2,7 @@
 package io.sluice.simulator;
 
 import io.sluice.simulator.device.SimulatedMessage;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,8 @@ final class Tally {
     private final LongAdder sent = new LongAdder();
     private final LongAdder acknowledged = new LongAdder();
     private final LongAdder failed = new LongAdder();
+    private final AtomicLong firstSentAt = new AtomicLong();
+    private final AtomicLong lastSettledAt = new AtomicLong();
     private final AtomicLong permits;
     private final @Nullable AcknowledgementLog acknowledgements;
 
@@ -27,11 +30,15 @@ final class Tally {
     }
 
     void countSent() {
+        if (firstSentAt.get() == 0) {
+            firstSentAt.compareAndSet(0, System.nanoTime());
+        }
         sent.increment();
     }
 
     /** To be called once per sent message, when it is known what became of it. */
     void settle(SimulatedMessage message, @Nullable Throwable failure) {
+        lastSettledAt.set(System.nanoTime());
         if (failure != null) {
             failed.increment();
             return;
@@ -52,5 +59,12 @@ final class Tally {
 
     long failed() {
         return failed.sum();
+    }
+
+    /** From the first message sent to the last one settled; connecting and closing do not count. */
+    Duration elapsed() {
+        long first = firstSentAt.get();
+        long last = lastSettledAt.get();
+        return first == 0 || last == 0 ? Duration.ZERO : Duration.ofNanos(Math.max(0, last - first));
     }
 }

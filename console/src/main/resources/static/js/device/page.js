@@ -2,7 +2,7 @@
 import { latest } from '../api/sluice.js';
 import { rememberInAddress } from '../address.js';
 import { element, setText } from '../ui/dom.js';
-import { ZONE, age, dateAndTime, duration } from '../ui/format.js';
+import { ZONE, age, dateAndTime, duration, millisOf } from '../ui/format.js';
 import { repeat } from '../ui/repeat.js';
 import { deviceCharts } from './charts.js';
 import { controls } from './controls.js';
@@ -11,6 +11,7 @@ import { latestTable } from './latest-table.js';
 import { rangeOf } from './ranges.js';
 
 const REFRESH = 2_000;
+const LATELY = 5;
 const SEARCH_AGAIN = 15_000;
 const MOST_AT_FIRST = 3;
 const SEQUENCE = 'seq';
@@ -27,6 +28,7 @@ export function openDevice(root, { site, device }, query, signal) {
   };
   const catalogue = new Map();
   let searchedAt = 0;
+  let newestTime = NaN;
 
   const charts = deviceCharts(signal);
   const table = latestTable();
@@ -55,10 +57,14 @@ export function openDevice(root, { site, device }, query, signal) {
     table.show(values);
     note.hidden = values.length > 0;
     setText(note, 'There is no recent value. Values whose time is more than 5 minutes ahead do not count.');
-    showHeard(heard, values);
+    newestTime = Math.max(...values.map(({ time }) => millisOf(time)));
+    showHeard(heard, newestTime);
     await learn(values);
   });
-  repeat(1_000, signal, async () => table.tick());
+  repeat(1_000, signal, async () => {
+    table.tick();
+    showHeard(heard, newestTime);
+  });
 
   /** A device nobody has heard of may still come. */
   function sayUnknown(failure) {
@@ -176,10 +182,10 @@ function head(site, device, heard) {
   );
 }
 
-function showHeard(node, values) {
-  const times = values.map(({ time }) => Date.parse(time)).filter(Number.isFinite);
-  const seconds = (Date.now() - Math.max(...times)) / 1000;
-  setText(node, times.length === 0 ? '' : seconds < 3 ? 'Speaking now' : `Newest value ${duration(seconds)} old`);
+function showHeard(node, newest) {
+  const seconds = (Date.now() - newest) / 1000;
+  if (!Number.isFinite(seconds)) setText(node, '');
+  else setText(node, seconds < LATELY ? 'Speaking now' : `Newest value ${duration(seconds)} old`);
 }
 
 function remember({ measurement, drawn, range }) {

@@ -22,7 +22,7 @@ export function showLive(question, millis, signal, show) {
   let dense = false;
 
   repeat(REFRESH, signal, async () => {
-    const from = newest == null ? `-${millis / 1000}s` : new Date(newest - OVERLAP).toISOString();
+    const from = newest == null ? `-${millis / 1000}s` : new Date(wholeSecond(newest - OVERLAP)).toISOString();
     const answer = await readings({ ...which, field: fields, from, to: 'now', limit: MOST_ROWS, ...shape() }, signal);
     if (answer.truncated && !dense) {
       dense = true; // more than a screen can show: windows of a second from now on
@@ -39,6 +39,11 @@ export function showLive(question, millis, signal, show) {
   function shape() {
     return dense ? { every: '1s', fn: FUNCTIONS } : {};
   }
+}
+
+/** A window that is cut by the start of the range would replace the whole one that is known. */
+function wholeSecond(time) {
+  return Math.floor(time / 1_000) * 1_000;
 }
 
 function join(known, fresh, oldest) {

@@ -36,8 +36,7 @@ final class ArtemisServer {
     private static final String DEVICES = "devices";
     private static final Duration QUIESCE = Duration.ofSeconds(2);
 
-    /** One page short of the bound (a page is a sixteenth), so that devices wait before the library has to fail them. */
-    private static final double NEARLY_FULL = 15.0 / 16;
+    private static final Duration LOOK = Duration.ofMillis(100);
 
     private static final Logger log = LoggerFactory.getLogger(ArtemisServer.class);
 
@@ -79,7 +78,8 @@ final class ArtemisServer {
             started.server.start();
             started.requireActive();
             started.repair.internalPort(started.listen(INTERNAL, "127.0.0.1", internalPort));
-            started.housekeeping.scheduleWithFixedDelay(started::updatePressure, 0, 200, TimeUnit.MILLISECONDS);
+            started.housekeeping.scheduleWithFixedDelay(
+                    started::updatePressure, 0, LOOK.toMillis(), TimeUnit.MILLISECONDS);
             return started;
         } catch (Exception e) {
             started.stop();
@@ -142,7 +142,7 @@ final class ArtemisServer {
         try {
             pressure.set(isDiskLow()
                     || !fullSubscriptions().isEmpty()
-                    || statistics().backlogShare() >= NEARLY_FULL);
+                    || statistics().backlogShare() >= 1);
         } catch (Exception e) {
             log.warn("How full the embedded broker is cannot be seen; its own limits hold", e);
         }

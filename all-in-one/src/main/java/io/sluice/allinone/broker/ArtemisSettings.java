@@ -75,7 +75,8 @@ final class ArtemisSettings {
                 // BLOCK does not bound what MQTT holds in memory, and DROP acknowledges what it drops.
                 .setAddressFullMessagePolicy(AddressFullMessagePolicy.PAGE)
                 .setPageSizeBytes(settings.pageBytes())
-                .setPageLimitBytes(settings.maxBacklogBytes())
+                .setPageLimitBytes(settings.hardBacklogBytes())
+                // Reached only if devices outrun the back-pressure: the publisher is disconnected, nothing is dropped.
                 .setPageFullMessagePolicy(PageFullMessagePolicy.FAIL);
     }
 

@@ -42,6 +42,7 @@ public record BrokerSettings(
     private static final int PAGES_PER_BACKLOG = 16;
     private static final int LARGEST_PAGE = 10 * 1024 * 1024;
     private static final long MEGABYTE = 1024 * 1024;
+    private static final long HEADROOM = 64 * MEGABYTE;
 
     public BrokerSettings {
         accounts = List.copyOf(accounts);
@@ -173,6 +174,11 @@ public record BrokerSettings(
     /** Size of one page file: a sixteenth of the backlog, so that the bound is kept to about six per cent. */
     int pageBytes() {
         return (int) Math.clamp(maxBacklogBytes / PAGES_PER_BACKLOG, SMALLEST_PAGE, LARGEST_PAGE);
+    }
+
+    /** Where the library itself fails publishers: beyond the backlog by what comes until the back-pressure bites. */
+    long hardBacklogBytes() {
+        return maxBacklogBytes + Math.max(maxBacklogBytes / 4, HEADROOM);
     }
 
     private static boolean isLoopback(String address) {

@@ -65,6 +65,7 @@ public final class EmbeddedBroker implements AutoCloseable {
             throw new IllegalStateException("the embedded broker is started already");
         }
         long begin = System.nanoTime();
+        DirectMemory.require();
         lock = DirectoryLock.take(settings.directory());
         try {
             startLibrary();

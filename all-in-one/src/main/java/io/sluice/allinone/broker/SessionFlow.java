@@ -23,8 +23,11 @@ record SessionFlow(
         return writable && inFlight < window && (waiting > 0 || handedOut > inFlight);
     }
 
-    /** Whether anything was given or acknowledged between the earlier look and this one. */
+    /**
+     * Whether anything was sent or acknowledged between the earlier look and this one. A message held without having
+     * been sent is no movement: a stalled session takes the whole queue that way.
+     */
     boolean movedSince(SessionFlow earlier) {
-        return acknowledged != earlier.acknowledged || inFlight != earlier.inFlight || handedOut != earlier.handedOut;
+        return acknowledged != earlier.acknowledged || inFlight != earlier.inFlight;
     }
 }

@@ -220,6 +220,25 @@ final class RawMqtt implements AutoCloseable {
         }
     }
 
+    /** Says that a PUBLISH of this length follows, and sends its topic only. */
+    void sendHeaderOfPublish(String topic, int remainingLength) throws IOException {
+        sendHeader(0x32, remainingLength);
+        out.write(text(topic));
+        out.write(u16(1));
+        out.write(0);
+        out.write(new byte[100]);
+        out.flush();
+    }
+
+    void connectAgain(Hello hello) throws IOException {
+        sendConnect(hello);
+    }
+
+    /** How long {@link #await} waits for bytes from now on. */
+    void waitFor(Duration limit) throws IOException {
+        socket.setSoTimeout((int) limit.toMillis());
+    }
+
     void flush() throws IOException {
         out.flush();
     }
@@ -293,13 +312,17 @@ final class RawMqtt implements AutoCloseable {
     }
 
     void send(int header, byte[] body) throws IOException {
+        sendHeader(header, body.length);
+        out.write(body);
+    }
+
+    private void sendHeader(int header, int length) throws IOException {
         out.write(header);
-        int left = body.length;
+        int left = length;
         do {
             out.write(left > 127 ? left & 127 | 128 : left);
             left >>= 7;
         } while (left > 0);
-        out.write(body);
     }
 
     private Packet readPacket() throws IOException {

@@ -20,10 +20,6 @@ record FieldColumns(SortedMap<String, FieldType> types) {
     private static final int FEWEST_ROWS = 100;
     private static final int MOST_CELLS = 200_000;
 
-    boolean isEmpty() {
-        return types.isEmpty();
-    }
-
     /** How many rows are fetched at once, so that memory stays bounded. */
     int rowsPerPage() {
         int most = types.containsValue(FieldType.STRING) ? MOST_ROWS_WITH_TEXT : MOST_ROWS;

@@ -67,6 +67,11 @@ final class InfluxQl {
         return identifier(name) + " = " + literal(value);
     }
 
+    /** The same where a field of the measurement has the tag's name, and would be meant without the cast. */
+    static String tagNotField(String name, String value) {
+        return identifier(name) + "::tag = " + literal(value);
+    }
+
     static String device(DeviceKey device) {
         return tag("site", device.site()) + " AND " + tag("device", device.device());
     }

@@ -14,10 +14,13 @@ import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.ResponseBody;
 import org.jspecify.annotations.Nullable;
+import retrofit2.Call;
 import retrofit2.Response;
 import tools.jackson.core.JacksonException;
 
@@ -25,8 +28,8 @@ import tools.jackson.core.JacksonException;
  * Requests and answers, nothing of readings. Below the client's ready-made API and above its HTTP: that API turns
  * answers into exceptions and loses what is needed here (the body as sent, Retry-After, absent values in JSON).
  *
- * <p>Safe to call from any thread. Every call ends within the settings' timeout, from connecting to the last byte. An
- * interrupt ends it early and stays set.
+ * <p>Safe to call from any thread. Every call ends within the settings' timeout, from connecting to the last byte, and at
+ * once when this is closed. (An interrupt does not end it: a thread in a socket's read does not notice one.)
  */
 final class InfluxServer implements AutoCloseable {
 
@@ -37,6 +40,14 @@ final class InfluxServer implements AutoCloseable {
     private final WriteService writes;
     private final InfluxQLQueryService queries;
     private final PingService pings;
+
+    /** Requests under way: no more than there are threads that call. */
+    private final Set<Call<?>> running = ConcurrentHashMap.newKeySet();
+
+    private volatile boolean closed;
+
+    /** As the newest answer that said so gave it: a server may be replaced by another generation while we run. */
+    private volatile @Nullable String version;
 
     InfluxServer(InfluxSettings settings) {
         this.settings = settings;
@@ -70,25 +81,27 @@ final class InfluxServer implements AutoCloseable {
 
     /** Writes lines of line protocol with nanosecond times. */
     HttpReply write(String lines) throws IOException {
-        Response<Void> response = writes.postWrite(
-                        settings.org(),
-                        settings.bucket(),
-                        lines,
-                        null,
-                        null,
-                        "text/plain; charset=utf-8",
-                        null,
-                        "application/json",
-                        null,
-                        WritePrecision.NS,
-                        null)
-                .execute();
-        return reply(response);
+        Call<Void> call = writes.postWrite(
+                settings.org(),
+                settings.bucket(),
+                lines,
+                null,
+                null,
+                "text/plain; charset=utf-8",
+                null,
+                "application/json",
+                null,
+                WritePrecision.NS,
+                null);
+        return execute(call, this::reply);
     }
 
     /** The cheapest thing that a server answers. */
     HttpReply ping() throws IOException {
-        Response<ResponseBody> response = pings.getPing().execute();
+        return execute(pings.getPing(), this::replyWithoutBody);
+    }
+
+    private HttpReply replyWithoutBody(Response<ResponseBody> response) throws IOException {
         ResponseBody body = response.body();
         if (body != null) {
             body.close();
@@ -96,7 +109,43 @@ final class InfluxServer implements AutoCloseable {
         return reply(response);
     }
 
-    private static HttpReply reply(Response<?> response) throws IOException {
+    private <B, T> T execute(Call<B> call, ResponseReader<B, T> reader) throws IOException {
+        running.add(call);
+        try {
+            if (closed) {
+                throw new IOException("this store has been closed");
+            }
+            return reader.read(call.execute());
+        } finally {
+            running.remove(call);
+        }
+    }
+
+    /** Makes something of a response, its body included. */
+    @FunctionalInterface
+    private interface ResponseReader<B, T> {
+        T read(Response<B> response) throws IOException;
+    }
+
+    /**
+     * Whether the server is known to be 1.x or 2.x, which answer from an index over all times where 3.x looks at recent
+     * data only. Before the first answer nothing is known.
+     */
+    boolean hasIndex() {
+        String said = version;
+        return said != null
+                && (said.startsWith("1.") || said.startsWith("2.") || said.startsWith("v1.") || said.startsWith("v2."));
+    }
+
+    private void learnVersion(Response<?> response) {
+        String said = response.headers().get("X-Influxdb-Version");
+        if (said != null) {
+            version = said;
+        }
+    }
+
+    private HttpReply reply(Response<?> response) throws IOException {
+        learnVersion(response);
         ResponseBody error = response.errorBody();
         return new HttpReply(
                 response.code(),
@@ -112,12 +161,21 @@ final class InfluxServer implements AutoCloseable {
      */
     List<ResultSeries> query(String statement) {
         try {
-            return answered(queries.query(
-                            statement, settings.database(), settings.retentionPolicy(), "ns", null, "application/json")
-                    .execute());
-        } catch (IOException | JacksonException unanswered) {
+            Call<ResponseBody> call = queries.query(
+                    statement, settings.database(), settings.retentionPolicy(), "ns", null, "application/json");
+            return execute(call, this::answered);
+        } catch (IOException unanswered) {
             throw new StoreUnavailableException(noAnswer("a query", unanswered), unanswered);
+        } catch (JacksonException unread) {
+            throw new StoreUnavailableException(unreadable(unread), unread);
         }
+    }
+
+    private String unreadable(JacksonException unread) {
+        return unread.getCause() instanceof IOException brokenOff
+                ? noAnswer("a query", brokenOff)
+                : "%s answered a query with something that is not InfluxQL's JSON (check that the URL is InfluxDB's): %s"
+                        .formatted(settings.place(), unread.getOriginalMessage());
     }
 
     private List<ResultSeries> answered(Response<ResponseBody> response) throws IOException {
@@ -125,6 +183,7 @@ final class InfluxServer implements AutoCloseable {
             if (body == null) {
                 throw new StoreUnavailableException(refused("a query", reply(response)));
             }
+            learnVersion(response);
             QueryAnswer answer = QueryAnswer.read(body.byteStream());
             if (answer.error() != null) {
                 throw new StoreUnavailableException(refused("a query", HttpReply.of(response.code(), answer.error())));
@@ -172,8 +231,11 @@ final class InfluxServer implements AutoCloseable {
         };
     }
 
+    /** Ends what is running, which then got no answer, and takes no more. */
     @Override
     public void close() {
+        closed = true;
+        running.forEach(Call::cancel);
         client.close();
     }
 }

@@ -21,9 +21,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * Readings in InfluxDB 1.8+, 2.x or 3.x: measurement, tags {@code site}, {@code device} and the series' own, fields,
@@ -127,19 +125,13 @@ public final class InfluxTelemetryStore implements TelemetryStore {
         boolean nothing = scan.devices().isEmpty()
                 || scan.range().fromNanos() == scan.range().toNanos()
                 || !Names.isValid(scan.measurement());
-        FieldColumns columns = new FieldColumns(nothing ? new TreeMap<>() : wanted(scan));
-        if (!columns.isEmpty()) {
-            new SeriesScan(server, scan, columns, schema.furtherTags(scan.measurement())).stream(sink);
+        if (nothing) {
+            return;
         }
-    }
-
-    private SortedMap<String, FieldType> wanted(Scan scan) {
         SortedMap<String, FieldType> fields = schema.fields(scan.measurement());
-        Set<String> names = scan.fields();
-        if (!names.isEmpty()) {
-            fields.keySet().retainAll(names);
+        if (!SeriesScan.wanted(scan, fields).isEmpty()) {
+            new SeriesScan(server, scan, fields, schema.furtherTags(scan.measurement())).stream(sink);
         }
-        return fields;
     }
 
     @Override

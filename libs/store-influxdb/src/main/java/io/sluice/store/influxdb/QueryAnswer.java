@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -116,7 +117,7 @@ record QueryAnswer(List<ResultSeries> series, @Nullable String error) {
             return fits && !minusZero ? (Object) json.getLongValue() : (Object) Double.parseDouble(json.getString());
         }
 
-        private void members(java.util.function.Consumer<String> member) {
+        private void members(Consumer<String> member) {
             if (json.currentToken() != JsonToken.START_OBJECT) {
                 json.skipChildren();
                 return;

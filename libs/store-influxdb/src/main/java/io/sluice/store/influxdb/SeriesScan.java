@@ -3,6 +3,7 @@ package io.sluice.store.influxdb;
 
 import io.sluice.model.DeviceKey;
 import io.sluice.model.Field;
+import io.sluice.model.FieldType;
 import io.sluice.model.Names;
 import io.sluice.model.Reading;
 import io.sluice.model.SeriesKey;
@@ -15,7 +16,11 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,12 +40,24 @@ final class SeriesScan {
     private final Scan scan;
     private final FieldColumns columns;
     private final List<String> furtherTags;
+    private final Set<String> fieldNames;
 
-    SeriesScan(InfluxServer server, Scan scan, FieldColumns columns, List<String> furtherTags) {
+    /** A scan of a measurement with the given fields, of which those wanted are at least one, and further tags. */
+    SeriesScan(InfluxServer server, Scan scan, SortedMap<String, FieldType> fields, List<String> furtherTags) {
         this.server = server;
         this.scan = scan;
-        this.columns = columns;
         this.furtherTags = furtherTags;
+        fieldNames = fields.keySet();
+        columns = new FieldColumns(wanted(scan, fields));
+    }
+
+    /** The fields that a scan wants of those that there are. */
+    static SortedMap<String, FieldType> wanted(Scan scan, SortedMap<String, FieldType> fields) {
+        SortedMap<String, FieldType> wanted = new TreeMap<>(fields);
+        if (!scan.fields().isEmpty()) {
+            wanted.keySet().retainAll(scan.fields());
+        }
+        return wanted;
     }
 
     /** A part of a series that is still to be read. */
@@ -198,14 +215,17 @@ final class SeriesScan {
         }
         return group.stream()
                 .map(stretch -> InfluxQl.device(stretch.device()) + tagsCondition(stretch.tags()))
-                .collect(java.util.stream.Collectors.joining(") OR (", "((", "))"));
+                .collect(Collectors.joining(") OR (", "((", "))"));
     }
 
     /** Every further tag of the measurement is named, the absent ones as empty: exactly one series matches. */
     private String tagsCondition(Tags tags) {
         StringBuilder condition = new StringBuilder();
         for (String tag : furtherTags) {
-            condition.append(" AND ").append(InfluxQl.tag(tag, tags.values().getOrDefault(tag, "")));
+            String value = tags.values().getOrDefault(tag, "");
+            condition
+                    .append(" AND ")
+                    .append(fieldNames.contains(tag) ? InfluxQl.tagNotField(tag, value) : InfluxQl.tag(tag, value));
         }
         return condition.toString();
     }

@@ -25,7 +25,7 @@ public class AllInOneConfiguration {
         return new ReadyMessage();
     }
 
-    /** With a broker of its own. */
+    /** With a broker of its own, to which ingest has its access. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnProperty(name = "sluice.broker.enabled", havingValue = "true", matchIfMissing = true)
     static class WithEmbeddedBroker {
@@ -34,11 +34,6 @@ public class AllInOneConfiguration {
         BrokerLifecycle embeddedBroker(
                 @Value("${sluice.data-dir:./data}") Path dataDirectory, BrokerProperties broker, MqttProperties mqtt) {
             return new BrokerLifecycle(() -> broker.toSettings(dataDirectory.resolve("broker"), mqtt.group()));
-        }
-
-        @Bean
-        BrokerAccess brokerAccess(BrokerLifecycle broker) {
-            return broker;
         }
 
         @Bean

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.locks.LockSupport;
 
 /** A bare MQTT client for tests: it says exactly what it is told to, and can die in the middle. For one thread. */
 final class RawMqtt implements AutoCloseable {
@@ -112,6 +113,10 @@ final class RawMqtt implements AutoCloseable {
     private int nextId;
 
     private RawMqtt(int port, Hello hello) throws IOException {
+        this(port, hello, true);
+    }
+
+    private RawMqtt(int port, Hello hello, boolean waits) throws IOException {
         socket = new Socket();
         socket.connect(new InetSocketAddress("127.0.0.1", port), 5_000);
         socket.setTcpNoDelay(true);
@@ -120,7 +125,15 @@ final class RawMqtt implements AutoCloseable {
         out = new BufferedOutputStream(socket.getOutputStream(), 65_536);
         version = hello.version();
         sendConnect(hello);
-        connack = readPacket();
+        connack = waits ? readPacket() : new Packet(0, 0, new byte[0]);
+    }
+
+    /** Connects and subscribes without waiting for an answer, and cuts the connection after a moment. */
+    static void subscribeAndCut(int port, Hello hello, String filter, Duration moment) throws IOException {
+        RawMqtt client = new RawMqtt(port, hello, false);
+        client.sendSubscribe(filter, 0x21);
+        LockSupport.parkNanos(moment.toNanos());
+        client.cut();
     }
 
     /** Connects; the answer is in {@link #connack()}. */
@@ -167,6 +180,12 @@ final class RawMqtt implements AutoCloseable {
     }
 
     int subscribe(String filter, int options) throws IOException {
+        sendSubscribe(filter, options);
+        byte[] answer = await(SUBACK).body();
+        return answer[answer.length - 1] & 0xff;
+    }
+
+    private void sendSubscribe(String filter, int options) throws IOException {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         body.write(u16(++nextId));
         if (version == 5) {
@@ -176,8 +195,6 @@ final class RawMqtt implements AutoCloseable {
         body.write(options);
         send(0x82, body.toByteArray());
         out.flush();
-        byte[] answer = await(SUBACK).body();
-        return answer[answer.length - 1] & 0xff;
     }
 
     /** Publishes at QoS 1 and does not wait. */

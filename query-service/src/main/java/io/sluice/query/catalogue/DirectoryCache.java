@@ -8,6 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,18 +36,23 @@ public final class DirectoryCache implements AutoCloseable {
     private final ScheduledExecutorService background = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("query-directory").factory());
     private volatile @Nullable Snapshot snapshot;
-    private volatile long lastUse = System.nanoTime() - IN_USE.toNanos();
+    private final LongSupplier nanoTime;
+    private volatile long lastUse;
 
-    private record Snapshot(Directory directory, long readAt) {
-        boolean isYoungerThan(Duration age) {
-            return System.nanoTime() - readAt < age.toNanos();
-        }
-    }
+    private record Snapshot(Directory directory, long readAt) {}
 
+    /** A cache that reads the store for the first time when it is asked for the first time. */
     public DirectoryCache(TelemetryStore store) {
-        this.store = store;
+        this(store, System::nanoTime);
         background.scheduleWithFixedDelay(
                 this::refreshWhileInUse, REFRESH.toMillis(), REFRESH.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** A cache that is not read again in the background. */
+    DirectoryCache(TelemetryStore store, LongSupplier nanoTime) {
+        this.store = store;
+        this.nanoTime = nanoTime;
+        this.lastUse = nanoTime.getAsLong() - IN_USE.toNanos();
     }
 
     /**
@@ -55,14 +61,14 @@ public final class DirectoryCache implements AutoCloseable {
      * @throws StoreUnavailableException when it is too old and cannot be read
      */
     public Directory current() {
-        lastUse = System.nanoTime();
+        lastUse = nanoTime.getAsLong();
         Snapshot known = snapshot;
-        return known != null && known.isYoungerThan(MAX_AGE) ? known.directory() : readOrWait();
+        return known != null && isYounger(known, MAX_AGE) ? known.directory() : readOrWait();
     }
 
     private Directory readOrWait() {
         Snapshot old = snapshot;
-        boolean usable = old != null && old.isYoungerThan(MAX_AGE_WHILE_READING);
+        boolean usable = old != null && isYounger(old, MAX_AGE_WHILE_READING);
         if (!lock(usable ? Duration.ZERO : PATIENCE)) {
             if (old != null && usable) {
                 return old.directory();
@@ -71,10 +77,18 @@ public final class DirectoryCache implements AutoCloseable {
         }
         try {
             Snapshot known = snapshot;
-            return known != null && known.isYoungerThan(MAX_AGE) ? known.directory() : read();
+            return known != null && isYounger(known, MAX_AGE) ? known.directory() : read();
         } finally {
             reading.unlock();
         }
+    }
+
+    private boolean isYounger(Snapshot known, Duration age) {
+        return nanoTime.getAsLong() - known.readAt() < age.toNanos();
+    }
+
+    boolean isBeingRead() {
+        return reading.isLocked();
     }
 
     private boolean lock(Duration patience) {
@@ -88,14 +102,14 @@ public final class DirectoryCache implements AutoCloseable {
 
     /** Called under the lock. The age counts from before the reading: what came meanwhile may be missing. */
     private Directory read() {
-        long begun = System.nanoTime();
+        long begun = nanoTime.getAsLong();
         Directory directory = Directory.read(store);
         snapshot = new Snapshot(directory, begun);
         return directory;
     }
 
     private void refreshWhileInUse() {
-        if (System.nanoTime() - lastUse > IN_USE.toNanos() || !reading.tryLock()) {
+        if (nanoTime.getAsLong() - lastUse > IN_USE.toNanos() || !reading.tryLock()) {
             return;
         }
         try {

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.query.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.support.problem.ApiException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class AdmissionTest {
+
+    private final Admission admission = new Admission(1, Duration.ofMillis(1));
+
+    @Test
+    void whoFindsNoPlaceInTimeIsAskedToComeAgain() {
+        admission.admit(() -> {
+            assertThatThrownBy(() -> admission.admit(() -> "inner"))
+                    .isInstanceOfSatisfying(ApiException.class, refused -> {
+                        assertThat(refused.code()).isEqualTo("busy");
+                        assertThat(refused.retryAfter()).isPositive();
+                    });
+            return "outer";
+        });
+    }
+
+    @Test
+    void aPlaceIsGivenBackEvenByWorkThatFails() {
+        assertThatThrownBy(() -> admission.admit(() -> {
+                    throw new IllegalStateException("by the test");
+                }))
+                .hasMessage("by the test");
+        assertThat(admission.admit(() -> "again")).isEqualTo("again");
+    }
+}

@@ -28,6 +28,10 @@ public final class Journal implements AutoCloseable {
     private final Committed committed;
     private final JournalWriter writer;
     private final Tally tally;
+
+    /** Whether the disk has refused the bytes of a group: then its commit, not only an append, shows that there is room. */
+    private boolean groupRefused;
+
     private volatile @Nullable String fullReason;
     private volatile @Nullable String downReason;
 
@@ -110,11 +114,14 @@ public final class Journal implements AutoCloseable {
         }
         try {
             long next = writer.commit();
-            noLongerFull();
+            if (groupRefused) {
+                noLongerFull();
+            }
             return new CommitOutcome.Committed(next);
         } catch (ForceFailedException e) {
             return new CommitOutcome.Down(goDown(e));
         } catch (IOException e) {
+            groupRefused = true;
             return new CommitOutcome.Full(full(e));
         }
     }
@@ -222,6 +229,7 @@ public final class Journal implements AutoCloseable {
     private void noLongerFull() {
         if (fullReason != null) {
             fullReason = null;
+            groupRefused = false;
             LOG.info("The journal in {} has room again", settings.directory());
         }
     }

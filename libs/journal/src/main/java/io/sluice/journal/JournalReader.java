@@ -53,6 +53,7 @@ public final class JournalReader implements AutoCloseable {
             }
             return false;
         } catch (IOException e) {
+            close();
             throw new JournalException(
                     "Cannot read record %d of the journal: %s. It is tried again; when the disk cannot be repaired, stop, move the file away, and start: the records in it are lost then"
                             .formatted(wanted, Reason.of(e)),
@@ -86,10 +87,13 @@ public final class JournalReader implements AutoCloseable {
         return open == null ? wanted : Math.max(wanted, open.scanner.expected());
     }
 
+    /** Gives the file back. A later {@link #advance()} opens it again, where it was. */
     @Override
     public void close() {
+        wanted = nextSequence();
         if (open != null) {
             Quietly.close(open.file);
+            open = null;
         }
     }
 
@@ -112,7 +116,7 @@ public final class JournalReader implements AutoCloseable {
     private boolean nextInAnySegment() throws IOException {
         if (open == null) {
             enter(segments.holding(wanted));
-            skipped = Math.max(0, current().segment.base() - wanted);
+            skipped += Math.max(0, current().segment.base() - wanted);
         }
         while (!nextInSegment()) {
             Segment next = segments.after(current().segment);

@@ -40,7 +40,7 @@ final class JournalWriter {
 
     /** Takes a copy of the record and returns its sequence. */
     long append(ByteBuffer record) throws IOException {
-        makeRoomFor(Frame.HEADER_BYTES + record.remaining());
+        makeRoomFor(Frame.HEADER_BYTES + record.remaining(), settings.maxBytes());
         group.put(firstOfGroup ? Frame.FIRST_OF_GROUP : Frame.CONTINUES_GROUP, next ^ active.salt(), record);
         firstOfGroup = false;
         return next++;
@@ -54,9 +54,9 @@ final class JournalWriter {
         return next;
     }
 
-    /** Leaves out the numbers below {@code sequence}, for good. */
+    /** Leaves out the numbers below {@code sequence}, for good. Also when the journal is full: a start must not fail for it. */
     void jumpTo(long sequence) throws IOException {
-        makeRoomFor(Frame.MIN_BYTES);
+        makeRoomFor(Frame.MIN_BYTES, Long.MAX_VALUE);
         group.putVoid(sequence ^ active.salt());
         next = sequence;
         settle(true);
@@ -66,9 +66,9 @@ final class JournalWriter {
         active.close();
     }
 
-    private void makeRoomFor(int frameBytes) throws IOException {
+    private void makeRoomFor(int frameBytes, long limit) throws IOException {
         try {
-            tryToMakeRoomFor(frameBytes);
+            tryToMakeRoomFor(frameBytes, limit);
         } catch (ForceFailedException e) {
             throw e;
         } catch (IOException full) {
@@ -76,16 +76,17 @@ final class JournalWriter {
             if (!segments.releaseTail()) {
                 throw full;
             }
-            tryToMakeRoomFor(frameBytes);
+            tryToMakeRoomFor(frameBytes, limit);
         }
     }
 
-    private void tryToMakeRoomFor(int frameBytes) throws IOException {
+    private void tryToMakeRoomFor(int frameBytes, long limit) throws IOException {
         if (active.written() + group.size() + frameBytes > settings.segmentBytes()) {
-            roll(frameBytes);
+            roll(frameBytes, limit);
         }
         long missing = group.size() + frameBytes - active.room();
         if (missing > 0) {
+            requireBelow(limit, missing);
             active.extend(roomAhead(missing));
         }
         if (!group.takes(frameBytes)) {
@@ -93,27 +94,26 @@ final class JournalWriter {
         }
     }
 
-    private long roomAhead(long missing) throws NoRoomException {
+    /** As much as is useful, but at the limit no more than it must be. */
+    private long roomAhead(long missing) {
         long mostInSegment = settings.segmentBytes() - active.written() - active.room();
         long wanted = Math.min(mostInSegment, Math.max(missing, ActiveSegment.ROOM_AHEAD_BYTES));
-        long left = settings.maxBytes() - segments.bytes();
-        requireBelowLimit(missing, left);
-        return Math.min(wanted, left);
+        return Math.min(wanted, Math.max(missing, settings.maxBytes() - segments.bytes()));
     }
 
-    private void requireBelowLimit(long missing, long left) throws NoRoomException {
-        if (missing > left) {
+    private void requireBelow(long limit, long moreBytes) throws NoRoomException {
+        if (segments.bytes() > limit - moreBytes) {
             throw new NoRoomException(
                     "its files have %d bytes and may have %d; there is room when older records are released"
-                            .formatted(segments.bytes(), settings.maxBytes()));
+                            .formatted(segments.bytes(), limit));
         }
     }
 
     /** Ends the active segment, wholly on the disk, before the next one gets its name. */
-    private void roll(int frameBytes) throws IOException {
+    private void roll(int frameBytes, long limit) throws IOException {
         settle(true);
         active.cutRoom();
-        requireBelowLimit(SegmentHeader.BLOCK_BYTES + frameBytes, settings.maxBytes() - segments.bytes());
+        requireBelow(limit, SegmentHeader.BLOCK_BYTES + frameBytes);
         ActiveSegment fresh = factory.create(next, segments);
         active.close();
         active = fresh;

@@ -87,6 +87,7 @@ final class JournalModel {
         }
         assertThat(journal.committedSequence()).isEqualTo(appended);
         committed = appended;
+        bytesAtOpen = Math.max(bytesAtOpen, journal.bytes());
     }
 
     void release(int percent) {

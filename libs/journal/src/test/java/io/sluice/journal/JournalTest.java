@@ -124,6 +124,8 @@ class JournalTest {
         assertThat(journal.bytes()).isEqualTo(files.bytes()).isLessThanOrEqualTo(journal.limitBytes());
         assertThat(journal.fullReason()).get().asString().contains("may have " + journal.limitBytes());
         Journals.commit(journal);
+        assertThat(journal.fullReason()).as("a commit needs no room").isPresent();
+        journal.startAtLeastAt(journal.committedSequence() + 1);
         journal.release(journal.committedSequence());
 
         Journals.write(journal, "room again");

@@ -51,6 +51,26 @@ final class Inbox implements PublishSink {
         settleWaiting();
     }
 
+    /** How many messages the newest connection has brought; 0 when it is still the ended one. */
+    long onNewestLane(Lane ended) {
+        List<InboundPublish> all = received();
+        if (all.isEmpty() || all.getLast().lane() == ended) {
+            return 0;
+        }
+        Lane newest = all.getLast().lane();
+        return all.stream().filter(p -> p.lane() == newest).count();
+    }
+
+    /** Settles so many of the oldest waiting messages of the newest connection. */
+    Lane settleNewest(int number) {
+        Lane newest = received().getLast().lane();
+        List<InboundPublish> group =
+                unsettled.stream().filter(p -> p.lane() == newest).limit(number).toList();
+        unsettled.removeAll(group);
+        newest.settle(group);
+        return newest;
+    }
+
     /** Settles what is waiting now. */
     void settleWaiting() {
         for (InboundPublish publish = unsettled.poll(); publish != null; publish = unsettled.poll()) {

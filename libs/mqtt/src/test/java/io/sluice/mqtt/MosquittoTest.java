@@ -114,35 +114,50 @@ class MosquittoTest {
                     .build();
             MqttReceiver receiver = start(settings, inbox);
             CompletableFuture<Void> sent = sendAsync(publisher("cuts"), "cuts", 0, 4_000);
+            Lane lane = null;
             for (int cut = 1; cut <= 20; cut++) {
                 int cuts = cut;
-                await().atMost(LIMIT).until(() -> inbox.waiting() == 64);
+                long before = inbox.count.get();
+                // Mosquitto 2.0.11 may send more than the receive maximum after a reconnect; never less.
+                await().atMost(LIMIT)
+                        .untilAsserted(
+                                () -> assertThat(inbox.count.get() - before).isGreaterThanOrEqualTo(64));
+                inbox.settleNewest(32);
                 proxy.cutAll();
-                await().atMost(LIMIT).until(() -> only(receiver).reconnects() == cuts);
-                // The whole window comes again on the new connection; what is settled on the old one goes nowhere.
-                await().atMost(LIMIT).until(() -> inbox.waiting() == 128);
-                inbox.settleWaiting();
+                await().atMost(LIMIT)
+                        .untilAsserted(
+                                () -> assertThat(only(receiver).reconnects()).isEqualTo(cuts));
             }
             inbox.settleFromNowOn();
-            await().atMost(LIMIT).until(() -> inbox.texts().size() == 4_000);
+            await().atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(inbox.texts().size()).isEqualTo(4_000));
             sent.get(10, TimeUnit.SECONDS);
-            assertThat(only(receiver).reconnects()).isGreaterThanOrEqualTo(20);
+            await().atMost(LIMIT).until(() -> only(receiver).inFlightMessages() == 0);
         }
     }
 
+    /**
+     * What waits in the session survives. Mosquitto 2.0.11 forgets shared subscriptions over a restart, though, and discards
+     * what is published until they are made again, so here nothing is published in between.
+     */
     @Test
-    void losesNothingWhenTheBrokerIsStoppedAndStartedAgain() throws Exception {
+    void losesNothingThatWaitedWhenTheBrokerIsStoppedAndStartedAgain() throws Exception {
         try (MosquittoServer own = MosquittoServer.start()) {
-            Inbox inbox = Inbox.settling();
-            MqttReceiver receiver = start(settings(own.uri(), "stopped").build(), inbox);
+            Inbox inbox = Inbox.withholding();
+            MqttReceiver receiver =
+                    start(settings(own.uri(), "stopped").receiveMaximum(500).build(), inbox);
             MqttPublisher publisher = publisher(own.uri(), "stopped");
-            CompletableFuture<Void> first = sendAsync(publisher, "stopped", 0, 20_000);
-            await().atMost(LIMIT).until(() -> inbox.count.get() > 2_000);
+            send(publisher, "stopped", 0, 10_000);
             own.stop();
             await().atMost(LIMIT).until(() -> only(receiver).state() != ConnectionState.SUBSCRIBED);
             own.startAgain();
-            first.get(30, TimeUnit.SECONDS);
-            await().atMost(LIMIT).until(() -> inbox.texts().size() == 20_000);
+            assertThat(receiver.awaitSubscribed(LIMIT)).isTrue();
+            inbox.settleFromNowOn();
+            await().atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(inbox.texts().size()).isEqualTo(10_000));
+            send(publisher, "stopped", 10_000, 11_000);
+            await().atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(inbox.texts().size()).isEqualTo(11_000));
         }
     }
 
@@ -305,6 +320,43 @@ class MosquittoTest {
             sent.get(30, TimeUnit.SECONDS);
             await().atMost(LIMIT).until(() -> inbox.texts().size() == 30_000);
             assertThat(publisher.inFlight()).isZero();
+        }
+    }
+
+    @Test
+    void speaksTlsWithTheSameTap() throws Exception {
+        try (TlsFront front = new TlsFront(directory, broker.port())) {
+            String uri = "ssl://localhost:" + front.port();
+            Inbox inbox = Inbox.settling();
+            start(settings(uri, "tls").tls(front.trusting()).build(), inbox);
+            MqttPublisher publisher = new MqttPublisher(
+                    PublisherSettings.of(URI.create(uri), "tls").withTls(front.trusting()));
+            open.add(publisher);
+            publisher.start();
+            assertThat(publisher.awaitConnected(LIMIT)).isTrue();
+            send(publisher, "tls", 0, 20_000);
+            publisher.publish("t/tls/big", new byte[500_000], 1).get(10, TimeUnit.SECONDS);
+            await().atMost(LIMIT).untilAsserted(() -> assertThat(inbox.count).hasValue(20_001));
+        }
+    }
+
+    @Test
+    void refusesACertificateThatDoesNotNameTheHostOrIsNotTrusted() throws Exception {
+        try (TlsFront front = new TlsFront(directory, broker.port())) {
+            ReceiverSettings otherName = settings("ssl://127.0.0.1:" + front.port(), "name")
+                    .tls(front.trusting())
+                    .build();
+            ReceiverSettings untrusted =
+                    settings("ssl://localhost:" + front.port(), "trust").build();
+            for (ReceiverSettings settings : List.of(otherName, untrusted)) {
+                MqttReceiver receiver = new MqttReceiver(settings, Inbox.settling());
+                open.add(receiver);
+                receiver.start();
+                await().atMost(LIMIT)
+                        .untilAsserted(() ->
+                                assertThat(only(receiver).lastFault()).contains("cannot connect to", "certificate"));
+                receiver.close();
+            }
         }
     }
 

@@ -4,6 +4,7 @@ package io.sluice.store.questdb;
 import io.questdb.cairo.CairoEngine;
 import io.questdb.cairo.CairoError;
 import io.questdb.cairo.O3PartitionPurgeJob;
+import io.questdb.cairo.TableReader;
 import io.questdb.cairo.wal.ApplyWal2TableJob;
 import io.questdb.cairo.wal.CheckWalTransactionsJob;
 import io.questdb.cairo.wal.WalPurgeJob;
@@ -11,6 +12,8 @@ import io.questdb.mp.Job;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -19,9 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that does what QuestDB's server has worker pools for: takes what is logged into the tables, and deletes
- * what is no longer needed. It deletes only after a {@link DiskSweep} of the whole database: what the tables now say is
- * then on the disk, and nothing was applied in between, because the same thread would have done it.
+ * The one thread that does what QuestDB's server has worker pools for: takes what is logged into the tables, and, every
+ * few seconds, forces all of it, saves a {@link Checkpoint}, and deletes what that no longer needs: applied parts of the
+ * log, older versions of days. Nothing is applied between those steps, because the same thread would do it.
  */
 final class Applier implements AutoCloseable {
 
@@ -36,7 +39,10 @@ final class Applier implements AutoCloseable {
     private static final int SWEEP_SHARE = 50;
 
     private final EmbeddedQuestDb db;
+    private final Path root;
+    private final Checkpoint checkpoint;
     private final DiskSweep sweep;
+    private List<TableReader> pins = List.of();
     private final Thread thread = new Thread(this::run, "sluice-questdb-apply");
     private final Object progress = new Object();
     private volatile boolean stopping;
@@ -46,14 +52,37 @@ final class Applier implements AutoCloseable {
     private long nextResume = System.nanoTime();
     private long resumeNanos = FIRST_RESUME_NANOS;
 
-    Applier(EmbeddedQuestDb db, Path root) {
+    /**
+     * An applier, to be started.
+     *
+     * @param root the database's folder
+     * @param sweep of all of it
+     */
+    Applier(EmbeddedQuestDb db, Path root, Checkpoint checkpoint, DiskSweep sweep) {
         this.db = db;
-        this.sweep = new DiskSweep(root, any -> true);
+        this.root = root;
+        this.checkpoint = checkpoint;
+        this.sweep = sweep;
         thread.setDaemon(true);
     }
 
-    void start() {
+    /** Saves the present state as the one to go back to, and begins. */
+    void start() throws IOException {
+        db.letApply(thread);
+        saveCheckpoint();
         thread.start();
+    }
+
+    /** Forces all, and saves the state as it is now. QuestDB keeps what it speaks of until the next is saved. */
+    private void saveCheckpoint() throws IOException {
+        sweep.run();
+        List<TableReader> now = new ArrayList<>();
+        for (Era era : Era.values()) {
+            now.add(db.reader(era));
+        }
+        checkpoint.save(root);
+        pins.forEach(TableReader::close);
+        pins = now;
     }
 
     /** Says that there is something to apply. */
@@ -151,7 +180,7 @@ final class Applier implements AutoCloseable {
     private void upkeep(Job purgeLog, Job purgePartitions) {
         long begun = System.nanoTime();
         try {
-            sweep.run();
+            saveCheckpoint();
             long took = System.nanoTime() - begun;
             nextUpkeep = System.nanoTime() + Math.max(UPKEEP_NANOS, SWEEP_SHARE * took);
             purgeLog.run(0, Job.RUNNING_STATUS);
@@ -178,6 +207,19 @@ final class Applier implements AutoCloseable {
         }
         if (thread.isAlive()) {
             LOG.warn("QuestDB's apply thread did not stop within {}", STOP_LIMIT);
+            return;
         }
+        pins.forEach(TableReader::close);
+        pins = List.of();
+    }
+
+    /** Whether the thread has ended. */
+    boolean hasStopped() {
+        return !thread.isAlive();
+    }
+
+    /** Forces the whole database, once nobody uses it any more. */
+    void forceAll() throws IOException {
+        sweep.run();
     }
 }

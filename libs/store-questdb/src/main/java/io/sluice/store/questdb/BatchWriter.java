@@ -8,6 +8,7 @@ import io.sluice.model.FieldType;
 import io.sluice.model.Reading;
 import io.sluice.store.WriteOutcome.Refusal;
 import io.sluice.store.questdb.StoredSeries.Stream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -45,7 +46,7 @@ final class BatchWriter implements AutoCloseable {
      * Writes all readings but the refused ones; when it returns they are in the log and forced. When it throws, none
      * need be, and writing them again is right.
      */
-    List<Refusal> write(List<Reading> readings) {
+    List<Refusal> write(List<Reading> readings) throws IOException {
         List<Refusal> refusals = new ArrayList<>();
         try {
             for (int i = 0; i < readings.size(); i++) {
@@ -57,14 +58,14 @@ final class BatchWriter implements AutoCloseable {
             writers.values().forEach(WalWriter::commit);
             catalogue.commit();
             return refusals;
-        } catch (RuntimeException | Error e) {
+        } catch (IOException | RuntimeException | Error e) {
             catalogue.rollback();
             abandonWriters();
             throw e;
         }
     }
 
-    private @Nullable Refusal write(int index, Reading reading) {
+    private @Nullable Refusal write(int index, Reading reading) throws IOException {
         Era era = Era.of(reading.timeNanos());
         if (era == null) {
             return new Refusal(
@@ -104,7 +105,7 @@ final class BatchWriter implements AutoCloseable {
     }
 
     /** A reading whose fields have not come together before, or too many to be one row. */
-    private void appendNew(Era era, Reading reading) {
+    private void appendNew(Era era, Reading reading) throws IOException {
         List<Field> fields = reading.fields();
         for (int i = 0; i < fields.size(); i += MAX_FIELDS) {
             appendPart(era, reading, fields.subList(i, Math.min(i + MAX_FIELDS, fields.size())));
@@ -112,7 +113,7 @@ final class BatchWriter implements AutoCloseable {
     }
 
     /** One row where these fields may have a stream of their own, else one for each. */
-    private void appendPart(Era era, Reading reading, List<Field> fields) {
+    private void appendPart(Era era, Reading reading, List<Field> fields) throws IOException {
         StoredSeries series = catalogue.series(reading);
         boolean whole = series == null || series.hasRoom() || series.find(fields, places) != null;
         int step = whole ? fields.size() : 1;
@@ -133,7 +134,7 @@ final class BatchWriter implements AutoCloseable {
         return added;
     }
 
-    private void append(Era era, long timeNanos, Stream stream, List<Field> fields) {
+    private void append(Era era, long timeNanos, Stream stream, List<Field> fields) throws IOException {
         payload.write(writeNumber, fields, places, fields.size());
         WalWriter writer = writers.get(era);
         if (writer == null) {

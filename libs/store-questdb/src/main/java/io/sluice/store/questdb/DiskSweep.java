@@ -10,37 +10,51 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Predicate;
 
 /**
  * Forces every file and folder under a root that changed since the sweep before: a sync point that does not depend on
  * what QuestDB forces by itself. Writing through a mapping changes a file's time when a page becomes dirty, and forcing
- * makes pages clean, so a page that is dirty now was touched after the last sweep. For one thread at a time.
+ * makes pages clean, so a page that is dirty now has changed its file's time since the last sweep. Any change of the time
+ * counts, in either direction, should the clock be set. For one thread at a time.
  */
 final class DiskSweep {
 
-    /** How coarse file times may be. */
+    /** Files this young are forced even if their time is the same: it is not that fine. */
     private static final long SLACK_MILLIS = 2_000;
 
     private final Path root;
     private final Predicate<Path> enters;
-    private long sinceMillis = Long.MIN_VALUE;
+    private final long forcedBeforeMillis;
+    private Map<Path, Long> seen = new HashMap<>();
+
+    private DiskSweep(Path root, Predicate<Path> enters, long forcedBeforeMillis) {
+        this.root = root;
+        this.enters = enters;
+        this.forcedBeforeMillis = forcedBeforeMillis;
+    }
+
+    /** A sweep of everything; the first run forces all there is. */
+    static DiskSweep ofAll(Path root) {
+        return new DiskSweep(root, any -> true, Long.MIN_VALUE);
+    }
 
     /**
-     * A sweep.
+     * A sweep whose first run forces what has changed since a time.
      *
      * @param enters which folders below the root are looked into
      */
-    DiskSweep(Path root, Predicate<Path> enters) {
-        this.root = root;
-        this.enters = enters;
+    static DiskSweep since(long millis, Path root, Predicate<Path> enters) {
+        return new DiskSweep(root, enters, millis - SLACK_MILLIS);
     }
 
     /** Forces what changed; when it returns, everything written before the call is on the disk. */
     void run() throws IOException {
-        long begun = System.currentTimeMillis();
-        Files.walkFileTree(root, new Visitor());
-        sinceMillis = begun - SLACK_MILLIS;
+        Visitor visitor = new Visitor();
+        Files.walkFileTree(root, visitor);
+        seen = visitor.found;
     }
 
     /** Forces one file or folder; one that is gone needs nothing. */
@@ -53,6 +67,9 @@ final class DiskSweep {
     }
 
     private final class Visitor extends SimpleFileVisitor<Path> {
+
+        private final Map<Path, Long> found = new HashMap<>();
+        private final long youngMillis = System.currentTimeMillis() - SLACK_MILLIS;
 
         @Override
         public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) throws IOException {
@@ -78,7 +95,11 @@ final class DiskSweep {
         }
 
         private void forceIfChanged(Path path, BasicFileAttributes attributes) throws IOException {
-            if (attributes.lastModifiedTime().toMillis() >= sinceMillis) {
+            long time = attributes.lastModifiedTime().toMillis();
+            found.put(path, time);
+            Long before = seen.get(path);
+            boolean changed = before == null ? time >= forcedBeforeMillis : time != before;
+            if (changed || time >= youngMillis) {
                 force(path);
             }
         }

@@ -7,8 +7,10 @@ import io.questdb.cairo.TableToken;
 import io.questdb.cairo.security.AllowAllSecurityContext;
 import io.questdb.cairo.vm.Vm;
 import io.questdb.cairo.vm.api.MemoryMARW;
+import io.questdb.cairo.wal.WalUtils;
 import io.questdb.cairo.wal.WalWriter;
 import io.questdb.cairo.wal.seq.SeqTxnTracker;
+import io.questdb.cairo.wal.seq.TransactionLogCursor;
 import io.questdb.griffin.FunctionFactory;
 import io.questdb.std.str.Path;
 import io.sluice.store.StoreUnavailableException;
@@ -22,12 +24,13 @@ import org.jspecify.annotations.Nullable;
 final class EmbeddedQuestDb implements AutoCloseable {
 
     private final Engine engine;
+    private final EngineConfiguration configuration;
     private final Map<Era, TableToken> tables = new EnumMap<>(Era.class);
 
     /** The engine without the some thousand functions of its SQL, which we never use and which take time to load. */
     private static final class Engine extends CairoEngine {
-        Engine(java.nio.file.Path root) {
-            super(new EngineConfiguration(root));
+        Engine(EngineConfiguration configuration) {
+            super(configuration);
         }
 
         @Override
@@ -36,19 +39,20 @@ final class EmbeddedQuestDb implements AutoCloseable {
         }
     }
 
-    private EmbeddedQuestDb(Engine engine) {
+    private EmbeddedQuestDb(Engine engine, EngineConfiguration configuration) {
         this.engine = engine;
+        this.configuration = configuration;
         for (Era era : Era.values()) {
             tables.put(era, engine.verifyTableName(era.table()));
         }
     }
 
     /**
-     * Opens the database of a folder, making it first if there is none.
+     * Makes the database of a folder if there is none.
      *
      * @throws StoreUnavailableException when it cannot be made
      */
-    static EmbeddedQuestDb open(StoreDirectory directory) {
+    static void createIfMissing(StoreDirectory directory) {
         QuestDbLog.install();
         try {
             if (!directory.hasDatabase()) {
@@ -60,10 +64,15 @@ final class EmbeddedQuestDb implements AutoCloseable {
             throw new StoreUnavailableException(
                     "no database could be made in %s: %s".formatted(directory.folder(), e), e);
         }
-        Engine engine = new Engine(directory.database());
+    }
+
+    /** Opens the database of a folder. */
+    static EmbeddedQuestDb open(StoreDirectory directory) {
+        EngineConfiguration configuration = new EngineConfiguration(directory.database());
+        Engine engine = new Engine(configuration);
         try {
             engine.load();
-            return new EmbeddedQuestDb(engine);
+            return new EmbeddedQuestDb(engine, configuration);
         } catch (RuntimeException | Error e) {
             engine.close();
             throw e;
@@ -71,7 +80,7 @@ final class EmbeddedQuestDb implements AutoCloseable {
     }
 
     private static void create(java.nio.file.Path root) {
-        try (Engine engine = new Engine(root);
+        try (Engine engine = new Engine(new EngineConfiguration(root));
                 Path path = new Path();
                 MemoryMARW memory = Vm.getCMARWInstance()) {
             engine.load();
@@ -86,14 +95,32 @@ final class EmbeddedQuestDb implements AutoCloseable {
         return engine;
     }
 
+    /** Says which thread applies the log. */
+    void letApply(Thread thread) {
+        configuration.letApply(thread);
+    }
+
+    /** A table's logged transactions after the given one; to be closed. */
+    TransactionLogCursor log(Era era, long after) {
+        return engine.getTableSequencerAPI().getCursor(table(era), after);
+    }
+
     /** A view of a table as it is now; to be closed. */
     TableReader reader(Era era) {
         return engine.getReader(table(era));
     }
 
-    /** A writer into a table's log; to be closed. */
-    WalWriter writer(Era era) {
-        return engine.getWalWriter(table(era));
+    /**
+     * A writer into a table's log; to be closed. The counter that numbers writers' folders, which QuestDB does not force,
+     * is forced here: a number that came twice after a power cut would be a folder in use.
+     */
+    WalWriter writer(Era era) throws IOException {
+        WalWriter writer = engine.getWalWriter(table(era));
+        java.nio.file.Path folder =
+                java.nio.file.Path.of(configuration.getDbRoot(), table(era).getDirName());
+        DiskSweep.force(folder.resolve(WalUtils.SEQ_DIR).resolve(WalUtils.WAL_INDEX_FILE_NAME));
+        DiskSweep.force(folder);
+        return writer;
     }
 
     private TableToken table(Era era) {

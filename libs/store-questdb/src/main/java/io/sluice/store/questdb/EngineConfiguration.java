@@ -8,12 +8,14 @@ import io.questdb.cairo.CommitMode;
 import io.questdb.cairo.DefaultCairoConfiguration;
 import io.questdb.std.FilesFacade;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** QuestDB's settings where ours differ from its defaults, which are those of its tests rather than of its server. */
 final class EngineConfiguration extends DefaultCairoConfiguration {
 
     private static final long IDLE_MILLIS = 120_000;
 
+    private volatile @Nullable Thread applying;
     private final FilesFacade files = new LogForcingFiles();
     private final TelemetryConfiguration noTelemetry = new DefaultTelemetryConfiguration() {
         @Override
@@ -31,10 +33,24 @@ final class EngineConfiguration extends DefaultCairoConfiguration {
         super(root.toString());
     }
 
-    /** Data is forced before the transaction that names it, in the log and in the tables. */
+    /**
+     * In the log, data is forced before the transaction that names it. What is applied to the tables needs no force of
+     * its own: after a crash they go back to the {@link Checkpoint}, and the log is applied again.
+     */
     @Override
     public int getCommitMode() {
-        return CommitMode.SYNC;
+        return Thread.currentThread() == applying ? CommitMode.NOSYNC : CommitMode.SYNC;
+    }
+
+    /** Says which thread applies the log to the tables. */
+    void letApply(Thread thread) {
+        applying = thread;
+    }
+
+    /** Never: it would alter a table. */
+    @Override
+    public boolean autoScaleSymbolCapacity() {
+        return false;
     }
 
     /** Files of 4 096 transactions each, deleted when applied; one file for all would grow for as long as the store lives. */

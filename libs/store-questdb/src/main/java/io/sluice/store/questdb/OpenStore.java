@@ -7,6 +7,7 @@ import io.sluice.store.Batch;
 import io.sluice.store.Sighting;
 import io.sluice.store.StoreUnavailableException;
 import io.sluice.store.WriteOutcome.Refusal;
+import io.sluice.store.questdb.StoreDirectory.Opening;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +29,7 @@ final class OpenStore implements AutoCloseable {
 
     private final QuestDbSettings settings;
     private final StoreDirectory directory;
+    private final Opening opening;
     private final EmbeddedQuestDb db;
     private final Applier applier;
     private final Catalogue catalogue = new Catalogue();
@@ -38,15 +40,22 @@ final class OpenStore implements AutoCloseable {
     private boolean closed;
     private volatile long nextSpaceCheck = System.nanoTime();
 
-    private OpenStore(QuestDbSettings settings, StoreDirectory directory, EmbeddedQuestDb db) throws IOException {
+    private OpenStore(
+            QuestDbSettings settings,
+            StoreDirectory directory,
+            Opening opening,
+            EmbeddedQuestDb db,
+            Checkpoint checkpoint)
+            throws IOException {
         this.settings = settings;
         this.directory = directory;
         this.db = db;
-        this.applier = new Applier(db, directory.database());
-        this.logSweep = new DiskSweep(directory.database(), OpenStore::isPartOfLog);
-        long opening = directory.nextOpening();
+        this.opening = opening;
+        this.logSweep = DiskSweep.since(directory.openedMillis(), directory.database(), OpenStore::isPartOfLog);
+        DiskSweep sweep = DiskSweep.since(directory.openedMillis(), directory.database(), any -> true);
+        this.applier = new Applier(db, directory.database(), checkpoint, sweep);
         this.sightings = SightingsLog.open(directory.sightings(), catalogue::heardOf);
-        this.writer = new BatchWriter(db, catalogue, opening << OPENING_SHIFT);
+        this.writer = new BatchWriter(db, catalogue, opening.number() << OPENING_SHIFT);
     }
 
     /** Tables, their logs and the logs' registers; not the days' partitions, which sit beside the logs. */
@@ -69,9 +78,16 @@ final class OpenStore implements AutoCloseable {
         EmbeddedQuestDb db = null;
         OpenStore store = null;
         try {
+            EmbeddedQuestDb.createIfMissing(directory);
+            Opening opening = directory.nextOpening();
+            Checkpoint checkpoint = new Checkpoint(directory.checkpoint());
+            boolean repair = opening.afterCrash() && checkpoint.restore(directory.database());
             db = EmbeddedQuestDb.open(directory);
-            store = new OpenStore(settings, directory, db);
-            store.recover();
+            if (repair) {
+                new CrashRecovery(db).run(directory.database());
+            }
+            store = new OpenStore(settings, directory, opening, db, checkpoint);
+            store.takeIn();
             return store;
         } catch (IOException | RuntimeException | Error e) {
             closeAll(store, db, directory);
@@ -93,7 +109,8 @@ final class OpenStore implements AutoCloseable {
         directory.close();
     }
 
-    private void recover() {
+    /** Takes in what is logged, and all names. */
+    private void takeIn() throws IOException {
         applier.start();
         try {
             if (!applier.await(db.logged(), 0, RECOVERY_LIMIT)) {
@@ -244,15 +261,22 @@ final class OpenStore implements AutoCloseable {
     @Override
     public void close() {
         applier.close();
+        boolean whole = applier.hasStopped() && applier.trouble() == null;
         use.writeLock().lock();
         try {
             closed = true;
             writer.close();
             db.close();
             QuestDbLog.drain();
+            sightings.force();
             sightings.close();
+            if (whole) {
+                applier.forceAll();
+                directory.markClosed(opening);
+            }
         } catch (IOException e) {
-            throw new IllegalStateException("the sightings' file could not be closed", e);
+            throw new IllegalStateException(
+                    "the store's files could not be forced at its end; the next start goes back to what was", e);
         } finally {
             use.writeLock().unlock();
             directory.close();

@@ -18,7 +18,8 @@ record ReadingsTable(String name) implements TableStructure {
      */
     private static final int INDEX_BLOCK = 16;
 
-    private static final int EXPECTED_STREAMS = 65_536;
+    /** Sizes the hash index of streams, which stays as it is made; more streams fit, and take a little longer to find. */
+    static final int EXPECTED_STREAMS = 262_144;
 
     @Override
     public int getColumnCount() {

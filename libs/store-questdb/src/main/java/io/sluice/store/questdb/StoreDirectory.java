@@ -15,15 +15,18 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The store's folder: {@code lock}, held while open; {@code layout}, which version of it this is and how often it was
- * opened; {@code db}, QuestDB's root, there only when complete; {@code sightings}.
+ * The store's folder: {@code lock}, held while open; {@code layout}, which version of it this is, how often it was
+ * opened, and whether it was closed since; {@code db}, QuestDB's root, there only when complete; {@code checkpoint};
+ * {@code sightings}.
  */
 final class StoreDirectory implements AutoCloseable {
 
     private static final String LAYOUT = "sluice-questdb 1 ";
+    private static final String CLOSED = "closed";
 
     private final Path folder;
     private final FileChannel lockFile;
+    private final long openedMillis = System.currentTimeMillis();
 
     private StoreDirectory(Path folder, FileChannel lockFile) {
         this.folder = folder;
@@ -69,6 +72,15 @@ final class StoreDirectory implements AutoCloseable {
         return folder.resolve("sightings");
     }
 
+    /** When this process took the folder; what was written before is forced, or will be written again. */
+    long openedMillis() {
+        return openedMillis;
+    }
+
+    Path checkpoint() {
+        return folder.resolve("checkpoint");
+    }
+
     boolean hasDatabase() {
         return Files.isDirectory(database());
     }
@@ -88,39 +100,53 @@ final class StoreDirectory implements AutoCloseable {
 
     /** Forces the new database and puts it in its place in one step. */
     void adopt(Path made) throws IOException {
-        new DiskSweep(made, any -> true).run();
+        DiskSweep.ofAll(made).run();
         Files.move(made, database(), StandardCopyOption.ATOMIC_MOVE);
         DiskSweep.force(folder);
     }
 
     /**
+     * An opening of the folder.
+     *
+     * @param number greater than at any opening before
+     * @param afterCrash whether the one before was not closed
+     */
+    record Opening(long number, boolean afterCrash) {}
+
+    /**
      * Counts an opening, durably.
      *
-     * @return a number greater than at any opening before
      * @throws StoreUnavailableException when the folder's layout is one we do not know
      */
-    long nextOpening() throws IOException {
+    Opening nextOpening() throws IOException {
         Path file = folder.resolve("layout");
-        long opening = (Files.exists(file) ? lastOpening(file, Files.readString(file)) : 0) + 1;
-        Path next = folder.resolve("layout.new");
-        Files.writeString(next, LAYOUT + opening + "\n");
-        DiskSweep.force(next);
-        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
-        DiskSweep.force(folder);
-        return opening;
+        String[] last = Files.exists(file) ? words(file) : new String[] {"0", CLOSED};
+        long number = Long.parseLong(last[0]) + 1;
+        writeLayout(number, "open");
+        return new Opening(number, !last[1].equals(CLOSED));
     }
 
-    private static long lastOpening(Path file, String text) {
-        try {
-            if (text.startsWith(LAYOUT)) {
-                return Long.parseLong(text.substring(LAYOUT.length()).strip());
-            }
-        } catch (NumberFormatException e) {
-            // Answered below.
+    /** Says that everything was forced and closed. */
+    void markClosed(Opening opening) throws IOException {
+        writeLayout(opening.number, CLOSED);
+    }
+
+    private void writeLayout(long number, String state) throws IOException {
+        Path next = folder.resolve("layout.new");
+        Files.writeString(next, LAYOUT + number + " " + state + "\n");
+        DiskSweep.force(next);
+        Files.move(next, folder.resolve("layout"), StandardCopyOption.ATOMIC_MOVE);
+        DiskSweep.force(folder);
+    }
+
+    private static String[] words(Path file) throws IOException {
+        String text = Files.readString(file).strip();
+        if (!text.matches(LAYOUT + "\\d{1,12} (open|closed)")) {
+            throw new StoreUnavailableException(
+                    "%s says '%s', which this version of Sluice does not know (it writes '%s'); use the version that wrote it"
+                            .formatted(file, text, LAYOUT.strip()));
         }
-        throw new StoreUnavailableException(
-                "%s says '%s', which this version of Sluice does not know (it writes '%s'); use the version that wrote it"
-                        .formatted(file, text.strip(), LAYOUT.strip()));
+        return text.substring(LAYOUT.length()).split(" ");
     }
 
     long usableBytes() throws IOException {

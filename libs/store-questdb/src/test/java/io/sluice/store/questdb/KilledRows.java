@@ -20,7 +20,12 @@ final class KilledRows {
     static void assertComplete(QuestDbTelemetryStore store, int batches) {
         Map<Integer, Integer> rows = new HashMap<>();
         for (int device = 0; device < KilledWriter.DEVICES; device++) {
-            Rows.scan(store, KilledWriter.device(device)).forEach(row -> rows.merge(number(row), 1, Integer::sum));
+            for (Reading row : Rows.scan(store, KilledWriter.device(device))) {
+                assertThat(KilledWriter.batch(number(row)).readings().contains(row))
+                        .as("%s was written", row)
+                        .isTrue();
+                rows.merge(number(row), 1, Integer::sum);
+            }
         }
         List<String> devices = store.devices("new");
         for (int number = 0; number < batches; number++) {

@@ -42,8 +42,8 @@ final class KilledWriter {
             readings.add(Rows.row(
                     device,
                     Rows.DAY + day * 86_400 * Rows.SECOND + number * 1_000_000L + i,
-                    Field.of("v", number),
-                    Field.of("text", "batch " + number)));
+                    Field.of("text", "batch " + number),
+                    Field.of("v", number)));
         }
         DeviceKey fresh = new DeviceKey("new", "dev-" + number);
         readings.add(Rows.row(fresh, Rows.DAY + number, Field.of("n" + number % 100, number)));

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.allinone;
 
-import org.springframework.boot.SpringApplication;
+import io.sluice.support.lifecycle.ServiceProgram;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Import;
@@ -13,6 +13,6 @@ import org.springframework.context.annotation.Import;
 public class AllInOneApplication {
 
     public static void main(String[] args) {
-        SpringApplication.run(AllInOneApplication.class, args);
+        ServiceProgram.run(AllInOneApplication.class, "all-in-one.properties", args);
     }
 }

@@ -5,7 +5,7 @@ import io.sluice.ingest.config.BrokerAccess;
 import io.sluice.ingest.config.InfluxStoreConfiguration;
 import io.sluice.ingest.config.IngestConfiguration;
 import io.sluice.ingest.config.MqttProperties;
-import org.springframework.boot.SpringApplication;
+import io.sluice.support.lifecycle.ServiceProgram;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -18,7 +18,7 @@ import org.springframework.context.annotation.Import;
 public class IngestServiceApplication {
 
     public static void main(String[] args) {
-        SpringApplication.run(IngestServiceApplication.class, args);
+        ServiceProgram.run(IngestServiceApplication.class, "ingest-service.properties", args);
     }
 
     @Bean

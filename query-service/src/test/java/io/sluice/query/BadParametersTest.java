@@ -107,6 +107,7 @@ class BadParametersTest extends QueryTest {
                 request -> request.header("Authorization", "Bearer " + READER).POST(BodyPublishers.noBody()));
         assertThat(notAllowed.statusCode()).isEqualTo(405);
         assertThat(notAllowed.headers().firstValue("Content-Type")).hasValue("application/problem+json");
-        assertThat(call("/api/v1/unknown").statusCode()).isEqualTo(404);
+        assertThat(notAllowed.body()).contains("\"code\":\"method-not-allowed\"");
+        assertThat(problem("/api/v1/unknown", 404).path("code").asString()).isEqualTo("not-found");
     }
 }

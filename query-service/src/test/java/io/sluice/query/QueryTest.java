@@ -78,11 +78,12 @@ abstract class QueryTest {
         addKey(registry, 1, PLANT_READER, "read");
         registry.add("sluice.security.keys[1].sites[0]", () -> "plant");
         addKey(registry, 2, WRITER, "write");
-        QueryServiceApplication.defaults().forEach((name, value) -> {
-            if (!name.equals("server.port") && !String.valueOf(value).contains("store")) {
-                registry.add(String.valueOf(name), () -> value);
-            }
-        });
+        io.sluice.support.lifecycle.ServiceProgram.defaults(QueryServiceApplication.class, "query-service.properties")
+                .forEach((name, value) -> {
+                    if (!name.equals("server.port") && !String.valueOf(value).contains("store")) {
+                        registry.add(String.valueOf(name), () -> value);
+                    }
+                });
     }
 
     private static void addKey(DynamicPropertyRegistry registry, int index, String key, String scope) {

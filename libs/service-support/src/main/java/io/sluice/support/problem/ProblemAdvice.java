@@ -11,6 +11,7 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
@@ -50,11 +51,15 @@ public class ProblemAdvice extends ResponseEntityExceptionHandler {
     @Override
     protected @Nullable ResponseEntity<Object> handleExceptionInternal(
             Exception ex, @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        if (body instanceof ProblemDetail problem) {
+        // Spring's own 404 and 405 come without a body here; they know it themselves.
+        Object shown = body == null && ex instanceof ErrorResponse error ? error.getBody() : body;
+        if (shown instanceof ProblemDetail problem) {
             problem.setProperty("code", codeOf(status));
-            headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
         }
-        return super.handleExceptionInternal(ex, body, headers, status, request);
+        HttpHeaders own = new HttpHeaders();
+        own.putAll(headers);
+        own.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+        return super.handleExceptionInternal(ex, shown, own, status, request);
     }
 
     /** The body of a problem; also for filters, which answer outside the dispatcher. */

@@ -82,7 +82,8 @@ public final class CheckpointFile {
         }
         if (bytes.getInt(4) != version) {
             throw new IOException(
-                    "The checkpoint %s is of version %d, this program needs %d: start the program that wrote it, or move the file away"
+                    ("The checkpoint %s is of version %d, this program needs %d: start the program that wrote it,"
+                                    + " or move the file away")
                             .formatted(from, bytes.getInt(4), version));
         }
         byte[] content = new byte[bytes.limit() - HEADER_BYTES];
@@ -123,7 +124,8 @@ public final class CheckpointFile {
         String newName = SegmentName.asUnreadable(damaged, new HashSet<>(files.list()));
         files.rename(damaged, newName);
         LOG.error(
-                "The checkpoint {} is damaged and kept as {}; the one before is used if there is one, and work done since then is done again",
+                "The checkpoint {} is damaged and kept as {}; the one before is used if there is one, and work done since"
+                        + " is done again",
                 damaged,
                 newName);
     }

@@ -112,7 +112,8 @@ public final class DirectoryLock implements AutoCloseable {
 
     private static JournalException notWritable(Path directory, IOException e) {
         return new JournalException(
-                "The folder %s cannot be written to: %s. It must be a folder that user %s may create files in; change its owner, or choose another"
+                ("The folder %s cannot be written to: %s. It must be a folder that user %s may create files in; change its"
+                                + " owner, or choose another")
                         .formatted(directory.toAbsolutePath(), Reason.of(e), System.getProperty("user.name")),
                 e);
     }

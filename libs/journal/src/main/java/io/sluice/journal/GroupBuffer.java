@@ -4,7 +4,9 @@ package io.sluice.journal;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
-/** Frames on their way to the file. Bounded: one of {@value #FULL_BYTES} bytes, or one frame that is larger. Writer thread only. */
+/**
+ * Frames on their way to the file. Bounded: {@value #FULL_BYTES} bytes, or one frame that is larger. Writer thread only.
+ */
 final class GroupBuffer {
 
     /** From here on waiting for the commit saves no more system calls. */

@@ -253,7 +253,8 @@ public final class Journal implements AutoCloseable {
 
     private static JournalException cannotOpen(Path directory, IOException e) {
         return new JournalException(
-                "Cannot open the journal in %s: %s. The folder must be on a working disk with room, and user %s must be allowed to write to it and its files"
+                ("Cannot open the journal in %s: %s. The folder must be on a working disk with room, and user %s must be"
+                                + " allowed to write to it and its files")
                         .formatted(directory, Reason.of(e), System.getProperty("user.name")),
                 e);
     }

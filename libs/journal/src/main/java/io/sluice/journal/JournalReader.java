@@ -55,7 +55,8 @@ public final class JournalReader implements AutoCloseable {
         } catch (IOException e) {
             close();
             throw new JournalException(
-                    "Cannot read record %d of the journal: %s. It is tried again; when the disk cannot be repaired, stop, move the file away, and start: the records in it are lost then"
+                    ("Cannot read record %d of the journal: %s. It is tried again; when the disk cannot be repaired,"
+                                    + " stop, move the file away, and start: the records in it are lost then")
                             .formatted(wanted, Reason.of(e)),
                     e);
         }

@@ -22,6 +22,7 @@ final class LastSegment {
     private final Segments segments;
     private final Tally tally;
     private final FrameScanner scanner;
+    private long lastGroupAt = SegmentHeader.BLOCK_BYTES;
 
     /** Holes behind which no frame says that they had been committed. */
     private final List<Hole> unproven = new ArrayList<>();
@@ -40,9 +41,7 @@ final class LastSegment {
             fill(hole);
         }
         cutTornTail();
-        // Also when nothing was repaired: a killed process may have left in memory what from now on counts as
-        // committed.
-        file.force();
+        forceAll();
         segment.readableBytes(scanner.endOfLast());
         return new Recovered(segments, new ActiveSegment(segment, file, segments), scanner.expected());
     }
@@ -56,6 +55,7 @@ final class LastSegment {
             if (scanner.isFirstOfGroup()) {
                 unproven.forEach(this::countCorrupt);
                 unproven.clear();
+                lastGroupAt = scanner.frameAt();
             }
             end = scanner.endOfLast();
         }
@@ -108,6 +108,22 @@ final class LastSegment {
             file.truncate(end);
             segments.resize(segment, end);
         }
+    }
+
+    /**
+     * Forces what counts as committed from now on, also when nothing was repaired: a killed process may have left it in
+     * memory only. Everything in front of the last group is on the disk already. The group itself is written once more:
+     * had its force failed, the kernel may take its pages for clean, and a force alone would bring nothing to the disk.
+     */
+    private void forceAll() throws IOException {
+        long from = lastGroupAt == SegmentHeader.BLOCK_BYTES ? 0 : lastGroupAt;
+        ByteBuffer bytes = ByteBuffer.allocate(READ_BYTES);
+        for (long position = from; position < scanner.endOfLast(); position += bytes.limit()) {
+            bytes.clear().limit((int) Math.min(bytes.capacity(), scanner.endOfLast() - position));
+            file.read(bytes, position);
+            file.write(bytes.flip(), position);
+        }
+        file.force();
     }
 
     /** Where the last byte behind {@code from} is that is not zero; {@code from} itself when there is none. */

@@ -117,8 +117,8 @@ final class Recovery {
         files.rename(name, newName);
         tally.setAside();
         LOG.error(
-                "Journal file {} cannot be used: {}. Its records are not read. It is kept as {}; when it can be repaired, rename it back"
-                        + " and restart, else delete it",
+                "Journal file {} cannot be used: {}. Its records are not read. It is kept as {}; when it can be repaired,"
+                        + " rename it back and restart, else delete it",
                 name,
                 reason,
                 newName);

@@ -56,7 +56,8 @@ class CorruptionTableTest {
 
         Journals.open(files);
 
-        assertThat(files.operations()).endsWith("truncate " + FIRST, "force " + FIRST, "forceFolder ");
+        assertThat(files.operations())
+                .endsWith("truncate " + FIRST, "write " + FIRST, "force " + FIRST, "forceFolder ");
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,38 @@ final class ForgetfulFiles implements JournalFiles {
 
         private byte[] seen = new byte[0];
         private byte[] forced = new byte[0];
+
+        /** Pages that a force brings to the disk; a force that fails leaves them clean, as kernels do. */
+        private final BitSet dirty = new BitSet();
+
+        void write(ByteBuffer source, int position, int count) {
+            seen = Arrays.copyOf(seen, Math.max(seen.length, position + count));
+            source.get(seen, position, count);
+            touch(position, position + count);
+        }
+
+        void truncate(int size) {
+            touch(size, seen.length);
+            seen = Arrays.copyOf(seen, size);
+        }
+
+        void force() {
+            forced = Arrays.copyOf(forced, seen.length);
+            dirty.stream().forEach(page -> copyPage(seen, forced, page * PAGE_BYTES));
+            dirty.clear();
+        }
+
+        void settleAs(byte[] bytes) {
+            seen = bytes.clone();
+            forced = bytes.clone();
+            dirty.clear();
+        }
+
+        private void touch(int from, int to) {
+            if (to > from) {
+                dirty.set(from / PAGE_BYTES, (to - 1) / PAGE_BYTES + 1);
+            }
+        }
     }
 
     private final Random random;
@@ -96,10 +129,7 @@ final class ForgetfulFiles implements JournalFiles {
         List<Map<String, Content>> possible = new ArrayList<>(unforcedNames);
         possible.add(forcedNames);
         names = new TreeMap<>(possible.get(random.nextInt(possible.size())));
-        names.values().forEach(content -> {
-            content.seen = bytesAfterPowerCut(content);
-            content.forced = content.seen.clone();
-        });
+        names.values().forEach(content -> content.settleAs(bytesAfterPowerCut(content)));
         forceNames();
     }
 
@@ -107,7 +137,7 @@ final class ForgetfulFiles implements JournalFiles {
     void cutPowerAndForgetAll() {
         operationsLeft = Long.MAX_VALUE;
         names = new TreeMap<>(forcedNames);
-        names.values().forEach(content -> content.seen = content.forced.clone());
+        names.values().forEach(content -> content.settleAs(content.forced));
         forceNames();
     }
 
@@ -118,8 +148,7 @@ final class ForgetfulFiles implements JournalFiles {
     /** Changes a file behind everybody's back, on the disk too. */
     void replace(String name, byte[] bytes) {
         Content content = names.computeIfAbsent(name, absent -> new Content());
-        content.seen = bytes.clone();
-        content.forced = bytes.clone();
+        content.settleAs(bytes);
         forcedNames.put(name, content);
     }
 
@@ -205,7 +234,7 @@ final class ForgetfulFiles implements JournalFiles {
         int length = random.nextBoolean() ? content.forced.length : longer.length;
         byte[] after = Arrays.copyOf(content.forced, length);
         for (int page = 0; page < length; page += PAGE_BYTES) {
-            if (random.nextBoolean()) {
+            if (content.dirty.get(page / PAGE_BYTES) && random.nextBoolean()) {
                 copyPage(content.seen, after, page);
             }
         }
@@ -256,8 +285,7 @@ final class ForgetfulFiles implements JournalFiles {
         }
 
         private void put(ByteBuffer source, long position, int count) {
-            content.seen = Arrays.copyOf(content.seen, (int) Math.max(content.seen.length, position + count));
-            source.get(content.seen, (int) position, count);
+            content.write(source, (int) position, count);
         }
 
         @Override
@@ -268,14 +296,19 @@ final class ForgetfulFiles implements JournalFiles {
         @Override
         public void truncate(long size) throws IOException {
             step("truncate", name);
-            content.seen = Arrays.copyOf(content.seen, (int) Math.min(size, content.seen.length));
+            content.truncate((int) Math.min(size, content.seen.length));
         }
 
         @Override
         public void force() throws IOException {
-            step("force", name);
+            try {
+                step("force", name);
+            } catch (IOException e) {
+                content.dirty.clear();
+                throw e;
+            }
             if (forcing) {
-                content.forced = content.seen.clone();
+                content.force();
             }
         }
 

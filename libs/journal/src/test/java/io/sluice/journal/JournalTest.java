@@ -247,6 +247,24 @@ class JournalTest {
     }
 
     @Test
+    void whatAFailedForceLeftInMemoryIsBroughtToTheDiskBeforeItCountsAsCommitted() throws Exception {
+        ForgetfulFiles files = new ForgetfulFiles(0);
+        Journal journal = Journals.open(files);
+        Journals.write(journal, "forced");
+        Journals.append(journal, "in pages that the kernel takes for clean");
+        files.fail("force", any -> true);
+        journal.commit();
+        files.failNothing();
+        files.killProcess();
+        assertThat(Journals.open(files).committedSequence()).isEqualTo(2);
+
+        files.cutPowerAndForgetAll();
+
+        assertThat(Journals.read(Journals.open(files)))
+                .containsExactly("0:forced", "1:in pages that the kernel takes for clean");
+    }
+
+    @Test
     void forcesOncePerCommitAndNotAtAllWhenNothingWasAppended() throws Exception {
         AtomicLong nanos = new AtomicLong();
         try (Journal journal = Journal.open(onDisk())) {

@@ -23,7 +23,6 @@ import org.apache.activemq.artemis.core.remoting.server.RemotingService;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.Consumer;
 import org.apache.activemq.artemis.core.server.Queue;
-import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
 import org.apache.activemq.artemis.core.server.impl.ServerConsumerImpl;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -59,7 +58,7 @@ final class ArtemisServer {
                 pressure,
                 settings.maximumPacketSize(),
                 repairsSessions);
-        this.server = new ActiveMQServerImpl(ArtemisSettings.configuration(settings));
+        this.server = new KeepingServer(ArtemisSettings.configuration(settings), settings.shareGroup());
         server.registerBrokerPlugin(repair);
         server.registerActivationFailureListener(failure::set);
         server.registerIOCriticalErrorListener((cause, message, file) -> failure.compareAndSet(null, cause));
@@ -120,8 +119,9 @@ final class ArtemisServer {
     }
 
     /**
-     * Ends connections first and waits for their sessions to end (two seconds at most): a session that ends while the
-     * journal closes is reported as an error, though nothing is lost.
+     * Ends connections first and waits for their sessions to end (two seconds at most), then lets the removal of read
+     * pages come to rest: what the library still does while its journal closes it reports as errors, one for each
+     * message, though nothing is lost.
      */
     void stop() throws Exception {
         housekeeping.shutdownNow();
@@ -129,13 +129,21 @@ final class ArtemisServer {
         if (remoting != null && remoting.isStarted()) {
             remoting.pauseAcceptors();
             remoting.getConnections().forEach(connection -> connection.disconnect(false));
-            long limit = System.nanoTime() + QUIESCE.toNanos();
-            while (!MQTTStateManager.getInstance(server).getConnectedClients().isEmpty()
-                    && System.nanoTime() - limit < 0) {
-                Thread.sleep(10);
+            awaitSessionsEnd();
+            server.getPagingManager().disableCleanup();
+            for (Queue queue : queues()) {
+                pagesOf(queue).flushExecutors();
             }
         }
         server.stop();
+    }
+
+    private void awaitSessionsEnd() throws Exception {
+        long limit = System.nanoTime() + QUIESCE.toNanos();
+        MQTTStateManager sessions = MQTTStateManager.getInstance(server);
+        while (!sessions.getConnectedClients().isEmpty() && System.nanoTime() - limit < 0) {
+            Thread.sleep(10);
+        }
     }
 
     private void updatePressure() {

@@ -250,7 +250,11 @@ public final class EmbeddedBroker implements AutoCloseable {
             return;
         }
         int port = devicePort;
-        stopLibrary();
+        if (!stopLibrary()) {
+            whyDown = "the embedded broker did not stop when it was to be restarted; restart the program";
+            log.error(whyDown);
+            return;
+        }
         startLibrary();
         if (port >= 0) {
             openDeviceListener();
@@ -270,7 +274,8 @@ public final class EmbeddedBroker implements AutoCloseable {
         stop();
     }
 
-    private void stopLibrary() {
+    /** Whether it ended in time. */
+    private boolean stopLibrary() {
         ArtemisServer stopping = required();
         server = null;
         devicePort = -1;
@@ -280,12 +285,13 @@ public final class EmbeddedBroker implements AutoCloseable {
             return null;
         });
         Thread.ofPlatform().daemon().name("broker-stop").start(end);
-        awaitEnd(end, settings.stopTimeout());
+        return awaitEnd(end, settings.stopTimeout());
     }
 
-    private static void awaitEnd(FutureTask<Void> end, Duration limit) {
+    private static boolean awaitEnd(FutureTask<Void> end, Duration limit) {
         try {
             end.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
         } catch (TimeoutException e) {
             log.warn("The embedded broker did not stop within {}; it is left as it is, which loses nothing", limit);
         } catch (ExecutionException e) {
@@ -293,6 +299,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        return false;
     }
 
     private void releaseDirectory() {

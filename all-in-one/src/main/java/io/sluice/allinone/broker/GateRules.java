@@ -20,13 +20,13 @@ final class GateRules {
     private final Account internal;
     private final Map<String, Account> accounts = new HashMap<>();
     private final Account nobody = Account.ofPassword("nobody", "");
-    private final String reservedShare;
+    private final String group;
     private final Set<String> reservedClientIds = ConcurrentHashMap.newKeySet();
 
     GateRules(Account internal, List<Account> devices, String shareGroup) {
         this.internal = internal;
         devices.forEach(account -> accounts.put(account.username(), account));
-        this.reservedShare = SHARE + shareGroup + "/";
+        this.group = shareGroup;
     }
 
     /** Whether user name and password open this door. */
@@ -52,9 +52,17 @@ final class GateRules {
             reservedClientIds.add(clientId);
             return null;
         }
-        return reservedClientIds.contains(clientId)
+        return reservedClientIds.contains(clientId) || isReserved(clientId)
                 ? "client id '%s' belongs to an internal client; choose another".formatted(clientId)
                 : null;
+    }
+
+    /**
+     * The library names a queue after client or share group, a dot and the filter: a client of the group's name would
+     * read from the group's queue.
+     */
+    private boolean isReserved(String name) {
+        return name.equals(group) || name.startsWith(group + ".");
     }
 
     /** Topics that begin with a dollar sign are the broker's own: its session store, retained messages, management. */
@@ -69,10 +77,20 @@ final class GateRules {
      */
     @Nullable
     String filterFault(Door door, String filter) {
-        if (door == Door.DEVICES && filter.startsWith(reservedShare)) {
+        if (!filter.startsWith(SHARE)) {
+            return ownTopicFault(filter, filter);
+        }
+        int end = filter.indexOf('/', SHARE.length());
+        if (end < 0) {
+            return "filter '%s' names a share group and no topics".formatted(filter);
+        }
+        if (door == Door.DEVICES && isReserved(filter.substring(SHARE.length(), end))) {
             return "filter '%s' would take messages from ingest; use another share group".formatted(filter);
         }
-        String plain = filter.startsWith(SHARE) ? filter.substring(filter.indexOf('/', SHARE.length()) + 1) : filter;
+        return ownTopicFault(filter, filter.substring(end + 1));
+    }
+
+    private static @Nullable String ownTopicFault(String filter, String plain) {
         return plain.startsWith("$") ? "filter '%s' asks for the broker's own topics".formatted(filter) : null;
     }
 

@@ -11,15 +11,12 @@ import io.netty.handler.codec.mqtt.MqttConnectPayload;
 import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttMessageBuilders;
-import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
-import io.netty.handler.codec.mqtt.MqttPublishVariableHeader;
 import io.netty.handler.codec.mqtt.MqttReasonCodeAndPropertiesVariableHeader;
 import io.netty.handler.codec.mqtt.MqttReasonCodes;
 import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
 import io.netty.handler.codec.mqtt.MqttTopicSubscription;
 import io.netty.handler.codec.mqtt.MqttUnsubscribeMessage;
-import io.netty.handler.codec.mqtt.MqttUnsubscribePayload;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -34,11 +31,6 @@ import org.jspecify.annotations.Nullable;
 final class MqttGate extends ChannelDuplexHandler {
 
     private static final int MQTT_5 = 5;
-
-    /** The library counts milliseconds of a session's expiry in an int: more seconds than this would expire at once. */
-    private static final int LONGEST_EXPIRY_SECONDS = Integer.MAX_VALUE / 1000;
-
-    private static final int NEVER = 0xFFFF_FFFF;
 
     private final Door door;
     private final GateRules rules;
@@ -115,7 +107,13 @@ final class MqttGate extends ChannelDuplexHandler {
         }
         held.forEach(ReferenceCountUtil::release);
         held.clear();
-        ctx.fireChannelInactive();
+        EndOfConnection.send(ctx);
+    }
+
+    /** A connection that was reset ends like any other. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        ctx.close();
     }
 
     private void receive(ChannelHandlerContext ctx, MqttMessage message) {
@@ -138,7 +136,7 @@ final class MqttGate extends ChannelDuplexHandler {
                 refuse(ctx, other, MqttReasonCodes.Disconnect.PROTOCOL_ERROR, "it sent something before CONNECT");
             case MqttPublishMessage publish -> publish(ctx, publish);
             case MqttSubscribeMessage subscribe -> subscribe(ctx, subscribe);
-            case MqttUnsubscribeMessage unsubscribe -> ctx.fireChannelRead(escaped(unsubscribe));
+            case MqttUnsubscribeMessage unsubscribe -> ctx.fireChannelRead(MqttPackets.escaped(unsubscribe));
             case MqttMessage other -> other(ctx, other);
         }
     }
@@ -173,9 +171,9 @@ final class MqttGate extends ChannelDuplexHandler {
             reject(ctx, connect, Rejection.WILL_TOPIC, String.valueOf(rules.topicFault(payload.willTopic())));
             return;
         }
-        lengthenExpiry(connect.variableHeader().properties());
+        MqttPackets.lengthenExpiry(connect.variableHeader().properties());
         admitted = connect;
-        ctx.fireChannelRead(escaped(connect));
+        ctx.fireChannelRead(MqttPackets.escaped(connect));
     }
 
     private void publish(ChannelHandlerContext ctx, MqttPublishMessage publish) {
@@ -185,7 +183,7 @@ final class MqttGate extends ChannelDuplexHandler {
             refuse(ctx, publish, MqttReasonCodes.Disconnect.TOPIC_NAME_INVALID, fault);
             return;
         }
-        ctx.fireChannelRead(renamed(publish, topic, TopicEscape.inward(topic)));
+        ctx.fireChannelRead(MqttPackets.renamed(publish, topic, TopicEscape.inward(topic)));
     }
 
     private void subscribe(ChannelHandlerContext ctx, MqttSubscribeMessage subscribe) {
@@ -195,14 +193,13 @@ final class MqttGate extends ChannelDuplexHandler {
                 refuse(ctx, subscribe, MqttReasonCodes.Disconnect.NOT_AUTHORIZED, fault);
                 return;
             }
-            subscription.setTopicFilter(TopicEscape.inward(subscription.topicFilter()));
         }
-        ctx.fireChannelRead(subscribe);
+        ctx.fireChannelRead(MqttPackets.escaped(subscribe));
     }
 
     private static void other(ChannelHandlerContext ctx, MqttMessage message) {
         if (message.variableHeader() instanceof MqttReasonCodeAndPropertiesVariableHeader header) {
-            lengthenExpiry(header.properties());
+            MqttPackets.lengthenExpiry(header.properties());
         }
         ctx.fireChannelRead(message);
     }
@@ -211,53 +208,9 @@ final class MqttGate extends ChannelDuplexHandler {
     public void write(ChannelHandlerContext ctx, Object packet, ChannelPromise promise) {
         if (packet instanceof MqttPublishMessage publish) {
             String topic = publish.variableHeader().topicName();
-            ctx.write(renamed(publish, topic, TopicEscape.outward(topic)), promise);
+            ctx.write(MqttPackets.renamed(publish, topic, TopicEscape.outward(topic)), promise);
         } else {
             ctx.write(packet, promise);
-        }
-    }
-
-    private static MqttPublishMessage renamed(MqttPublishMessage publish, String topic, String name) {
-        if (name.equals(topic)) {
-            return publish;
-        }
-        MqttPublishVariableHeader header = publish.variableHeader();
-        return new MqttPublishMessage(
-                publish.fixedHeader(),
-                new MqttPublishVariableHeader(name, header.packetId(), header.properties()),
-                publish.payload());
-    }
-
-    private static MqttUnsubscribeMessage escaped(MqttUnsubscribeMessage unsubscribe) {
-        return new MqttUnsubscribeMessage(
-                unsubscribe.fixedHeader(),
-                unsubscribe.idAndPropertiesVariableHeader(),
-                new MqttUnsubscribePayload(unsubscribe.payload().topics().stream()
-                        .map(TopicEscape::inward)
-                        .toList()));
-    }
-
-    private static MqttConnectMessage escaped(MqttConnectMessage connect) {
-        MqttConnectPayload payload = connect.payload();
-        if (payload.willTopic() == null) {
-            return connect;
-        }
-        return new MqttConnectMessage(
-                connect.fixedHeader(),
-                connect.variableHeader(),
-                new MqttConnectPayload(
-                        payload.clientIdentifier(),
-                        payload.willProperties(),
-                        TopicEscape.inward(payload.willTopic()),
-                        payload.willMessageInBytes(),
-                        payload.userName(),
-                        payload.passwordInBytes()));
-    }
-
-    private static void lengthenExpiry(MqttProperties properties) {
-        MqttProperties.MqttProperty<?> expiry = properties.getProperty(MqttProperties.SESSION_EXPIRY_INTERVAL);
-        if (expiry != null && expiry.value() instanceof Integer seconds && seconds > LONGEST_EXPIRY_SECONDS) {
-            properties.add(new MqttProperties.IntegerProperty(MqttProperties.SESSION_EXPIRY_INTERVAL, NEVER));
         }
     }
 

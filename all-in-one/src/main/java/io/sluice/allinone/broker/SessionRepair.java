@@ -91,10 +91,12 @@ final class SessionRepair implements ActiveMQServerConnectionPlugin, ActiveMQSer
         ActiveMQServer at = server;
         if (repairsSessions && at != null && session.getRemotingConnection() instanceof MQTTConnection connection) {
             MQTTSessionState state = stateOf(at, connection.getClientID());
-            if (!state.getSubscriptions().isEmpty()) {
+            boolean internal = door(connection) == Door.INTERNAL;
+            // Looking through all ids takes a millisecond or two, which devices that only publish are spared.
+            if (internal || !state.getSubscriptions().isEmpty()) {
                 freed.addAndGet(freePacketIds(state.getOutboundStore()));
             }
-            if (door(connection) == Door.INTERNAL) {
+            if (internal) {
                 holdSharedSubscriptions(state);
             }
         }

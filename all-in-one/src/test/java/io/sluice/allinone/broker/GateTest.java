@@ -90,6 +90,15 @@ class GateTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"sluice", "sluice.x"})
+    void letsNoDeviceReadTheQueueOfIngestUnderItsName(String clientId) throws Exception {
+        assertThat(RawMqtt.connect(open.devicePort(), RawMqtt.Hello.publisher(clientId))
+                        .connack()
+                        .reason())
+                .isEqualTo(BAD_CLIENT_ID);
+    }
+
     @Test
     void letsNoDeviceJoinIngestsShareGroup() throws Exception {
         RawMqtt thief = RawMqtt.publisher(open.devicePort());

@@ -28,6 +28,7 @@ final class RawMqtt implements AutoCloseable {
     static final int PUBLISH = 3;
     static final int PUBACK = 4;
     static final int SUBACK = 9;
+    static final int UNSUBACK = 11;
     static final int DISCONNECT = 14;
     static final int NEVER = 0xFFFF_FFFF;
 
@@ -183,6 +184,17 @@ final class RawMqtt implements AutoCloseable {
         sendSubscribe(filter, options);
         byte[] answer = await(SUBACK).body();
         return answer[answer.length - 1] & 0xff;
+    }
+
+    /** Unsubscribes and waits for the UNSUBACK. */
+    void unsubscribe(String filter) throws IOException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        body.write(u16(++nextId));
+        body.write(0);
+        body.write(text(filter));
+        send(0xA2, body.toByteArray());
+        out.flush();
+        await(UNSUBACK);
     }
 
     private void sendSubscribe(String filter, int options) throws IOException {

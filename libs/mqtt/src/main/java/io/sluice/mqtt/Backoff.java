@@ -19,6 +19,11 @@ final class Backoff {
         return Duration.ofMillis(ThreadLocalRandom.current().nextLong(ceiling / 4, ceiling + 1));
     }
 
+    /** A try succeeded, but not for long: the next pauses are short ones, without the very first. */
+    void ease() {
+        failures = Math.min(failures, 2);
+    }
+
     /** A try succeeded. */
     void reset() {
         failures = 0;

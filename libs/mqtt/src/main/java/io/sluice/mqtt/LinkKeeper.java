@@ -17,8 +17,10 @@ import org.slf4j.LoggerFactory;
 final class LinkKeeper {
 
     private static final Duration DISCONNECT_LIMIT = Duration.ofMillis(100);
-    /** A connection that did not stand for so long counts as one more failure: two clients with one id must not race. */
+    /** A connection that did not stand for so long brings no quick try: two clients with one id must not race. */
     private static final Duration STABLE = Duration.ofSeconds(1);
+
+    private static final Duration SAME_FAULT_PAUSE = Duration.ofSeconds(10);
 
     private static final String ENDED_BY_PAHO =
             "the client gave the connection up, as it does when a ping is not answered";
@@ -44,6 +46,7 @@ final class LinkKeeper {
     private boolean stopped;
     private long timesReady;
     private @Nullable String lastFault;
+    private long lastWarning = System.nanoTime();
 
     /** @param newLink makes the next connection, not opened yet */
     LinkKeeper(String name, Limits limits, Supplier<Link> newLink) {
@@ -114,15 +117,30 @@ final class LinkKeeper {
 
     private void abandon(Link current, String fault) {
         boolean wasReady = state == ConnectionState.SUBSCRIBED;
-        if (wasReady && Duration.between(since, Instant.now()).compareTo(STABLE) > 0) {
-            backoff.reset();
+        if (wasReady) {
+            calmBackoff();
         }
-        if (wasReady || !fault.equals(lastFault)) {
-            LOG.warn("{} is down: {}; trying again", name, fault);
-        }
+        warn(fault);
         lastFault = fault;
         current.fail(fault);
         down(backoff.next());
+    }
+
+    private void calmBackoff() {
+        if (Duration.between(since, Instant.now()).compareTo(STABLE) > 0) {
+            backoff.reset();
+        } else {
+            backoff.ease();
+        }
+    }
+
+    /** A new fault at once, the same one again only now and then. */
+    private void warn(String fault) {
+        long now = System.nanoTime();
+        if (!fault.equals(lastFault) || now - lastWarning > SAME_FAULT_PAUSE.toNanos()) {
+            lastWarning = now;
+            LOG.warn("{} is down: {}; trying again", name, fault);
+        }
     }
 
     private void down(Duration pause) {

@@ -132,6 +132,7 @@ final class ArtemisServer {
             awaitSessionsEnd();
             server.getPagingManager().disableCleanup();
             for (Queue queue : queues()) {
+                queue.flushExecutor();
                 pagesOf(queue).flushExecutors();
             }
         }

@@ -41,6 +41,16 @@ sealed interface Rig extends AutoCloseable {
     static Services services(Path folder, String... ingestProperties) {
         MosquittoServer broker = MosquittoServer.start();
         InfluxDbServer store = InfluxDbServer.start();
+        return ready(services(folder, broker, store, broker.uri(), ingestProperties));
+    }
+
+    /**
+     * The same over servers that are there already; they now belong to the rig. It may not be ready yet.
+     *
+     * @param brokerUri what ingest connects to: the broker, or something that passes on to it
+     */
+    static Services services(
+            Path folder, MosquittoServer broker, InfluxDbServer store, String brokerUri, String... ingestProperties) {
         List<String> access = List.of(
                 "--sluice.store.type=influxdb",
                 "--sluice.store.influxdb.url=" + store.url(),
@@ -49,12 +59,12 @@ sealed interface Rig extends AutoCloseable {
                 "--sluice.store.influxdb.bucket=" + store.bucket());
         List<String> ingest = new ArrayList<>(access);
         ingest.addAll(List.of(ingestProperties));
-        ingest.add("--sluice.mqtt.uri=" + broker.uri());
-        return ready(new Services(
+        ingest.add("--sluice.mqtt.uri=" + brokerUri);
+        return new Services(
                 broker,
                 store,
                 Program.start("ingest-service", folder, ingest),
-                Program.start("query-service", folder, access)));
+                Program.start("query-service", folder, access));
     }
 
     private static <R extends Rig> R ready(R rig) {

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.store.questdb;
 
+import io.questdb.cairo.CairoError;
+import io.questdb.cairo.CairoException;
 import io.questdb.cairo.TableReader;
 import io.questdb.cairo.sql.StaticSymbolTable;
 import io.sluice.store.Batch;
@@ -16,10 +18,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Everything that is there while the store is open. Writing is for one thread; the rest for any. */
 final class OpenStore implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(OpenStore.class);
     private static final Duration RECOVERY_LIMIT = Duration.ofMinutes(10);
 
     /** Writes are numbered across openings: the opening's number in the upper bits. */
@@ -274,9 +279,11 @@ final class OpenStore implements AutoCloseable {
                 applier.forceAll();
                 directory.markClosed(opening);
             }
-        } catch (IOException e) {
-            throw new IllegalStateException(
-                    "the store's files could not be forced at its end; the next start goes back to what was", e);
+        } catch (IOException | CairoException | CairoError e) {
+            LOG.warn(
+                    "The embedded store in {} did not close cleanly; its next start will put it in order",
+                    directory.folder(),
+                    e);
         } finally {
             use.writeLock().unlock();
             directory.close();

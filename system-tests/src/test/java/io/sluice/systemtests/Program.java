@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  */
 final class Program implements AutoCloseable {
 
-    static final Duration START_LIMIT = Duration.ofSeconds(90);
+    static final Duration START_LIMIT = Duration.ofMinutes(4);
 
     private final String name;
     private final Path folder;
@@ -32,7 +32,9 @@ final class Program implements AutoCloseable {
         this.properties = new ArrayList<>(properties);
         this.properties.add("--server.port=" + port);
         this.properties.add("--sluice.data-dir=" + folder.resolve(name + "-data"));
-        this.properties.add("--sluice.security.mode=open");
+        if (properties.stream().noneMatch(property -> property.startsWith("--sluice.security.mode="))) {
+            this.properties.add("--sluice.security.mode=open");
+        }
         this.process = launch();
     }
 
@@ -87,7 +89,7 @@ final class Program implements AutoCloseable {
     }
 
     /** The jar that can be started: {@code NAME-exec.jar} where {@code NAME.jar} is a library for others. */
-    private static Path jar(String name) {
+    static Path jar(String name) {
         String stem = System.getProperty("program." + name, name);
         return Stream.of(stem + "-exec.jar", stem + ".jar")
                 .map(file -> Path.of(file).normalize())

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.node.MissingNode;
+
+/** A program's HTTP interface with all its answers, the refusals too. Safe for any thread. */
+final class Api {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+    private final Program program;
+    private final List<String> headers;
+
+    private Api(Program program, List<String> headers) {
+        this.program = program;
+        this.headers = headers;
+    }
+
+    static Api of(Program program) {
+        return new Api(program, List.of());
+    }
+
+    /** The same, calling with this key. */
+    Api withKey(String key) {
+        return with("Authorization", "Bearer " + key);
+    }
+
+    /** The same, sending a header more. */
+    Api with(String name, String value) {
+        return new Api(
+                program, Stream.concat(headers.stream(), Stream.of(name, value)).toList());
+    }
+
+    Answer get(String path) {
+        return call("GET", path, "");
+    }
+
+    Answer post(String path, String body) {
+        return call("POST", path, body);
+    }
+
+    /** @param path begins with a slash; what is escaped in it is sent as it stands */
+    Answer call(String method, String path, String body) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(program.url(path))
+                .timeout(LIMIT)
+                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        if (!headers.isEmpty()) {
+            request.headers(headers.toArray(String[]::new));
+        }
+        try {
+            return new Answer(CLIENT.send(request.build(), BodyHandlers.ofString()));
+        } catch (IOException cause) {
+            throw new UncheckedIOException("no answer to %s %s".formatted(method, path), cause);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", interrupted);
+        }
+    }
+
+    /** What came back. */
+    record Answer(HttpResponse<String> response) {
+
+        int status() {
+            return response.statusCode();
+        }
+
+        String text() {
+            return response.body();
+        }
+
+        Optional<String> header(String name) {
+            return response.headers().firstValue(name);
+        }
+
+        /** The body; a missing node where it is no JSON. */
+        JsonNode json() {
+            try {
+                return JSON.readTree(response.body());
+            } catch (JacksonException noJson) {
+                return MissingNode.getInstance();
+            }
+        }
+
+        /** The body of an answer that must be 200. */
+        JsonNode ok() {
+            assertThat(status()).as("%s: %s", response.uri(), text()).isEqualTo(200);
+            return json();
+        }
+
+        /** The elements of a list in the body of an answer that must be 200. */
+        List<JsonNode> list(String name) {
+            return StreamSupport.stream(ok().path(name).spliterator(), false).toList();
+        }
+
+        /** Checks that it is a problem detail with this status and code, and goes on. */
+        Answer isProblem(int status, String code) {
+            assertThat(status()).as("%s: %s", response.uri(), text()).isEqualTo(status);
+            assertThat(header("Content-Type"))
+                    .as(text())
+                    .hasValueSatisfying(type -> assertThat(type).startsWith("application/problem+json"));
+            assertThat(json().path("code").asString()).as(text()).isEqualTo(code);
+            assertThat(json().path("detail").asString()).as(text()).isNotBlank();
+            return this;
+        }
+    }
+}

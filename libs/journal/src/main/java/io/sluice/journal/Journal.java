@@ -135,6 +135,9 @@ public final class Journal implements AutoCloseable {
         if (sequence <= committed.sequence()) {
             return;
         }
+        if (downReason instanceof String reason) {
+            throw new JournalException(reason);
+        }
         try {
             writer.jumpTo(sequence);
         } catch (ForceFailedException e) {

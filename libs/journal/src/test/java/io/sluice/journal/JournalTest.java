@@ -220,6 +220,8 @@ class JournalTest {
         files.fail("forceFolder", any -> true);
 
         assertThat(journal.append(ByteBuffer.allocate(40_000))).isInstanceOf(AppendOutcome.Down.class);
+        files.failNothing();
+        assertThatThrownBy(() -> journal.startAtLeastAt(1_000)).hasMessageContaining("is down");
     }
 
     @Test

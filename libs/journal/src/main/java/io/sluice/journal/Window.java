@@ -55,6 +55,8 @@ final class Window {
     private void slideTo(long position, int length) {
         int kept = position >= start && position < start + filled ? (int) (start + filled - position) : 0;
         int from = index(position);
+        // The caller may have left it limited to the last frame, and what is kept lies behind that.
+        bytes.clear();
         ByteBuffer target = length <= bytes.capacity() ? bytes : ByteBuffer.allocate(length);
         if (kept > 0) {
             target.put(0, bytes, from, kept);

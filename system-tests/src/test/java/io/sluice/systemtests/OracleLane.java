@@ -11,14 +11,14 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * One connection of the {@link Oracle} after another: publishes every {@code step}-th message in order, at most
- * {@value #WINDOW} unacknowledged, until all are acknowledged. Gives up when no connection comes for two minutes.
+ * {@value #WINDOW} unacknowledged, until all are acknowledged. Gives up when no connection comes for five minutes.
  */
 final class OracleLane {
 
     private static final int WINDOW = 1_000;
     private static final int MAX_PACKET_ID = 65_535;
     private static final Duration PAUSE = Duration.ofMillis(50);
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final int port;
     private final Oracle.Messages messages;

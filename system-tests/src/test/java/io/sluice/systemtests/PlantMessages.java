@@ -23,6 +23,21 @@ record PlantMessages(int devices, boolean timed, Instant start) implements Oracl
         return new PlantMessages(devices, false, Instant.now());
     }
 
+    /** The same messages from number {@code first} on: its message 0 is our {@code first}. */
+    Oracle.Messages from(int first) {
+        return new Oracle.Messages() {
+            @Override
+            public String topic(int n) {
+                return PlantMessages.this.topic(first + n);
+            }
+
+            @Override
+            public byte[] payload(int n) {
+                return PlantMessages.this.payload(first + n);
+            }
+        };
+    }
+
     @Override
     public String topic(int n) {
         return "telemetry/%s/dev-%05d/%s".formatted(SITE, n % devices, MEASUREMENT);

@@ -109,10 +109,10 @@ final class Checkpoint {
         return (int) sum.getValue();
     }
 
-    /** A table's folder; QuestDB adds a number to the table's name. */
+    /** A table's folder; QuestDB adds a number to the table's name, and lays lock files beside it. */
     static Path folder(Path database, Era era) throws IOException {
         try (Stream<Path> folders = Files.list(database)) {
-            return folders.filter(path -> path.getFileName().toString().startsWith(era.table() + "~"))
+            return folders.filter(path -> path.getFileName().toString().matches(era.table() + "~\\d+"))
                     .findFirst()
                     .orElseThrow(() -> new IOException("there is no table " + era.table() + " in " + database));
         }

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** QuestDB's settings where ours differ from its defaults, which are those of its tests rather than of its server. */
 final class EngineConfiguration extends DefaultCairoConfiguration {
 
+    static final int TRANSACTIONS_PER_PART = 4096;
+
     private static final long IDLE_MILLIS = 120_000;
 
     private volatile @Nullable Thread applying;
@@ -53,10 +55,10 @@ final class EngineConfiguration extends DefaultCairoConfiguration {
         return false;
     }
 
-    /** Files of 4 096 transactions each, deleted when applied; one file for all would grow for as long as the store lives. */
+    /** Files of so many transactions each, deleted when applied; one file for all would grow for as long as the store lives. */
     @Override
     public int getDefaultSeqPartTxnCount() {
-        return 4096;
+        return TRANSACTIONS_PER_PART;
     }
 
     /** Nothing is held back to be committed together with later rows: what is applied is visible. */

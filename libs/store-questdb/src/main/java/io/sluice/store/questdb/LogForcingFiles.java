@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.store.questdb;
 
+import io.questdb.cairo.wal.seq.TableTransactionLogV2;
 import io.questdb.std.FilesFacadeImpl;
 import io.questdb.std.MemoryTag;
 import java.util.Map;
@@ -10,9 +11,13 @@ import java.util.concurrent.ConcurrentHashMap;
  * QuestDB's file access, with one gap closed. At a commit in {@code sync} mode QuestDB 9.3.4 forces the head of its
  * transaction log, which says how many transactions there are, but not the part file that says what the newest is
  * ({@code TableTransactionLogV2.sync0}): a power cut could leave a count without its record, and the table suspended.
- * Here every mapping of the transaction log is forced before the head is, and before it is let go.
+ * Here part files are forced before any other file of the transaction log is, and before they are let go.
  */
 final class LogForcingFiles extends FilesFacadeImpl {
+
+    /** Part files are mapped whole, and nothing else of the log has their size. */
+    private static final long PART_BYTES =
+            EngineConfiguration.TRANSACTIONS_PER_PART * TableTransactionLogV2.RECORD_SIZE;
 
     private final Map<Long, Long> logMappings = new ConcurrentHashMap<>();
 
@@ -38,7 +43,7 @@ final class LogForcingFiles extends FilesFacadeImpl {
     public void msync(long address, long length, boolean async) {
         if (logMappings.containsKey(address)) {
             logMappings.forEach((other, size) -> {
-                if (other != address) {
+                if (size == PART_BYTES && other != address) {
                     super.msync(other, size, async);
                 }
             });

@@ -77,7 +77,7 @@ class TroubleTest {
 
     private Path tableFolder() throws IOException {
         try (Stream<Path> tables = Files.list(folder.resolve("db"))) {
-            return tables.filter(path -> path.getFileName().toString().startsWith("readings~"))
+            return tables.filter(path -> path.getFileName().toString().matches("readings~\\d+"))
                     .findFirst()
                     .orElseThrow();
         }

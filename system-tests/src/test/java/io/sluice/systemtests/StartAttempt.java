@@ -16,7 +16,7 @@ record StartAttempt(int exitCode, String log) {
     private static final Duration LIMIT = Duration.ofMinutes(4);
 
     /** It ends before code gets hot. */
-    private static final List<String> QUICKLY = List.of("-Xmx512m", "-XX:TieredStopAtLevel=1");
+    private static final List<String> QUICKLY = List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
     /**
      * Starts a program on a free HTTP port, with a data folder in this one, where the properties do not say otherwise.

@@ -17,12 +17,7 @@ import org.springframework.context.annotation.Import;
 /** Joins the services over the embedded broker and store; imports each part by name and scans nothing. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(BrokerProperties.class)
-@Import({
-    IngestConfiguration.class,
-    QueryServiceConfiguration.class,
-    StoreConfiguration.class,
-    ApiDescription.class
-})
+@Import({IngestConfiguration.class, QueryServiceConfiguration.class, StoreConfiguration.class, ApiDescription.class})
 public class AllInOneConfiguration {
 
     @Bean

@@ -17,8 +17,9 @@ class ApiDescription {
                 .info(new Info()
                         .title("Sluice")
                         .version("v1")
-                        .description("Readings in, readings out, and how the pipeline is doing. Errors are problem details"
-                                + " (RFC 9457) with a code; a request with faults is answered with all of them in errors[].")
+                        .description(
+                                "Readings in, readings out, and how the pipeline is doing. Errors are problem details"
+                                        + " (RFC 9457) with a code; a request with faults is answered with all of them in errors[].")
                         .license(new License().name("Apache-2.0").identifier("Apache-2.0")));
     }
 }

@@ -248,7 +248,7 @@ class BadInputIsKeptAsideTest {
         api.post("/api/v1/readings", "{}").isProblem(405, "method-not-allowed");
         api.get("/api/v1/dead-letters/987654321").isProblem(404, "no-such-dead-letter");
         api.get("/api/v1/dead-letters?limit=0").isProblem(400, "invalid-request");
-        api.get("/api/v1/dead-letters?limit=many").isProblem(400, "bad-request");
+        api.get("/api/v1/dead-letters?limit=many").isProblem(400, "invalid-request");
     }
 
     @Test

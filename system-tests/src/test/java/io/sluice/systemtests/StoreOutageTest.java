@@ -65,6 +65,7 @@ class StoreOutageTest {
             await().atMost(Program.START_LIMIT)
                     .until(() -> Readiness.of(rig.ingest()).status() != 0);
             await().atMost(LIMIT).until(() -> PipelineState.of(rig.ingest()).isSubscribed());
+            assertNamesTheStore(rig);
 
             new Oracle(broker.port(), CONNECTIONS, PlantMessages.timed(DEVICES)).publish(MEANWHILE, LIMIT);
             awaitReceived(rig, MEANWHILE);

@@ -3,27 +3,19 @@ package io.sluice.allinone.broker;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
-import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.paging.PagingStore;
 import org.apache.activemq.artemis.core.postoffice.impl.LocalQueueBinding;
 import org.apache.activemq.artemis.core.protocol.mqtt.MQTTConnection;
-import org.apache.activemq.artemis.core.protocol.mqtt.MQTTSessionState;
 import org.apache.activemq.artemis.core.protocol.mqtt.MQTTStateManager;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
-import org.apache.activemq.artemis.core.remoting.impl.netty.NettyConnection;
-import org.apache.activemq.artemis.core.remoting.server.RemotingService;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
-import org.apache.activemq.artemis.core.server.Consumer;
 import org.apache.activemq.artemis.core.server.Queue;
-import org.apache.activemq.artemis.core.server.impl.ServerConsumerImpl;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +25,6 @@ final class ArtemisServer {
 
     private static final String INTERNAL = "internal";
     private static final String DEVICES = "devices";
-    private static final Duration QUIESCE = Duration.ofSeconds(2);
 
     private static final Duration LOOK = Duration.ofMillis(100);
 
@@ -76,6 +67,7 @@ final class ArtemisServer {
         try {
             started.server.start();
             started.requireActive();
+            started.repair.internalPort(internalPort);
             started.repair.internalPort(started.listen(INTERNAL, "127.0.0.1", internalPort));
             started.housekeeping.scheduleWithFixedDelay(
                     started::updatePressure, 0, LOOK.toMillis(), TimeUnit.MILLISECONDS);
@@ -118,33 +110,12 @@ final class ArtemisServer {
         return ((NettyAcceptor) server.getRemotingService().getAcceptor(INTERNAL)).getActualPort();
     }
 
-    /**
-     * Ends connections first and waits for their sessions to end (two seconds at most), then lets the removal of read
-     * pages come to rest: what the library still does while its journal closes it reports as errors, one for each
-     * message, though nothing is lost.
-     */
     void stop() throws Exception {
         housekeeping.shutdownNow();
-        RemotingService remoting = server.getRemotingService();
-        if (remoting != null && remoting.isStarted()) {
-            remoting.pauseAcceptors();
-            remoting.getConnections().forEach(connection -> connection.disconnect(false));
-            awaitSessionsEnd();
-            server.getPagingManager().disableCleanup();
-            for (Queue queue : queues()) {
-                queue.flushExecutor();
-                pagesOf(queue).flushExecutors();
-            }
+        if (server.getRemotingService() != null && server.getRemotingService().isStarted()) {
+            new Quiescence(server, repair).bring(queues());
         }
         server.stop();
-    }
-
-    private void awaitSessionsEnd() throws Exception {
-        long limit = System.nanoTime() + QUIESCE.toNanos();
-        MQTTStateManager sessions = MQTTStateManager.getInstance(server);
-        while (!sessions.getConnectedClients().isEmpty() && System.nanoTime() - limit < 0) {
-            Thread.sleep(10);
-        }
     }
 
     private void updatePressure() {
@@ -197,6 +168,7 @@ final class ArtemisServer {
                 largest,
                 settings.maxBacklogBytes(),
                 server.getRemotingService().getConnectionCount(),
+                pressure.isOn(),
                 pressure.waiting(),
                 refusals.total(),
                 repair.freed());
@@ -216,55 +188,7 @@ final class ArtemisServer {
 
     /** The flow of every connected member of ingest's share group. */
     List<SessionFlow> flows() throws Exception {
-        Map<String, SessionFlow> flows = new HashMap<>();
-        String members = settings.shareGroup() + ".";
-        for (Queue queue : queues()) {
-            if (queue.getName().toString().startsWith(members)) {
-                addFlows(queue, flows);
-            }
-        }
-        return List.copyOf(flows.values());
-    }
-
-    private void addFlows(Queue queue, Map<String, SessionFlow> flows) throws Exception {
-        long waiting = Math.max(0, queue.getMessageCount() - queue.getDeliveringCount());
-        for (Consumer consumer : queue.getConsumers()) {
-            if (consumer instanceof ServerConsumerImpl member) {
-                String clientId = member.getConnectionClientID();
-                SessionFlow sofar = flows.getOrDefault(clientId, idle(clientId));
-                flows.put(
-                        clientId,
-                        new SessionFlow(
-                                clientId,
-                                sofar.waiting() + waiting,
-                                sofar.handedOut() + member.getMessagesInTransit(),
-                                sofar.acknowledged() + member.getMessagesAcknowledged(),
-                                sofar.inFlight(),
-                                sofar.window(),
-                                sofar.writable()));
-            }
-        }
-    }
-
-    private SessionFlow idle(String clientId) throws Exception {
-        MQTTStateManager sessions = MQTTStateManager.getInstance(server);
-        MQTTConnection connection = sessions.getConnectedClient(clientId);
-        MQTTSessionState state = sessions.getSessionState(clientId);
-        int window = connection == null ? 0 : connection.getReceiveMaximum();
-        return new SessionFlow(
-                clientId,
-                0,
-                0,
-                0,
-                state.getOutboundStore().getSendQuota(),
-                window < 0 ? 65_535 : window,
-                connection != null && isWritable(connection));
-    }
-
-    private static boolean isWritable(MQTTConnection connection) {
-        return ((NettyConnection) connection.getTransportConnection())
-                .getChannel()
-                .isWritable();
+        return new FlowProbe(server, settings.shareGroup()).look(queues());
     }
 
     /** Ends a client's connection from this side; it connects again, and its session is repaired. */
@@ -273,10 +197,5 @@ final class ArtemisServer {
         if (connection != null) {
             connection.disconnect(false);
         }
-    }
-
-    /** For tests: whether a subscription's queue exists. */
-    boolean hasQueue(String name) {
-        return server.locateQueue(SimpleString.of(name)) != null;
     }
 }

@@ -10,6 +10,7 @@ package io.sluice.allinone.broker;
  * @param largestBacklogBytes page files of the subscription that has most of them
  * @param backlogLimitBytes where devices have to wait
  * @param connections clients connected, ingest included
+ * @param holding whether the broker is full and what devices publish has to wait
  * @param waiting device connections whose messages wait because the broker is full
  * @param refused connections refused or ended by the gate since the start
  * @param freedPacketIds packet ids freed that broken connections had left behind, since the start
@@ -21,6 +22,7 @@ public record BrokerStatistics(
         long largestBacklogBytes,
         long backlogLimitBytes,
         int connections,
+        boolean holding,
         int waiting,
         long refused,
         long freedPacketIds) {

@@ -32,7 +32,6 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(EmbeddedBroker.class);
     private static final String INTERNAL_USER = "sluice-internal";
-    private static final double NEARLY_FULL = 0.9;
 
     private final BrokerSettings settings;
     private final boolean repairsSessions;
@@ -163,38 +162,10 @@ public final class EmbeddedBroker implements AutoCloseable {
             return new BrokerHealth.Down(whyDown);
         }
         try {
-            return health(at);
+            return new HealthReport(settings, at).health(devicePort >= 0);
         } catch (Exception e) {
             return new BrokerHealth.Down("the embedded broker does not answer: " + e);
         }
-    }
-
-    private BrokerHealth health(ArtemisServer at) throws Exception {
-        if (!at.isActive()) {
-            return new BrokerHealth.Down(
-                    "the embedded broker has stopped by itself: %s. Look at the disk of %s and start again"
-                            .formatted(at.failure(), settings.directory()));
-        }
-        if (at.isDiskLow()) {
-            return new BrokerHealth.Degraded(
-                    "less than %,d bytes are free on the disk of %s (sluice.broker.min-disk-free): what devices publish waits until there is room"
-                            .formatted(settings.minDiskFreeBytes(), settings.directory()));
-        }
-        List<String> full = at.fullSubscriptions();
-        if (!full.isEmpty()) {
-            return new BrokerHealth.Degraded(
-                    "the backlog of %s has reached %,d bytes (sluice.broker.max-backlog): what devices publish waits until it is read"
-                            .formatted(full, settings.maxBacklogBytes()));
-        }
-        double share = at.statistics().backlogShare();
-        if (share >= NEARLY_FULL) {
-            return new BrokerHealth.Degraded(
-                    "the backlog has reached %.0f %% of %,d bytes (sluice.broker.max-backlog); near 100 %% what devices publish waits"
-                            .formatted(share * 100, settings.maxBacklogBytes()));
-        }
-        return devicePort < 0
-                ? new BrokerHealth.Degraded("devices are not let in yet: ingest's subscription does not stand")
-                : new BrokerHealth.Up();
     }
 
     /**

@@ -5,8 +5,12 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.mqtt.MqttDecoder;
 import io.netty.handler.codec.mqtt.MqttTopicSubscription;
 import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.activemq.artemis.api.core.Pair;
+import org.apache.activemq.artemis.core.persistence.OperationContext;
 import org.apache.activemq.artemis.core.protocol.mqtt.MQTTConnection;
 import org.apache.activemq.artemis.core.protocol.mqtt.MQTTProtocolHandler;
 import org.apache.activemq.artemis.core.protocol.mqtt.MQTTSessionState;
@@ -39,6 +43,7 @@ import org.jspecify.annotations.Nullable;
 final class SessionRepair implements ActiveMQServerConnectionPlugin, ActiveMQServerSessionPlugin {
 
     private static final String SHARE = "$share/";
+    private static final int REMEMBERED = 32;
 
     private final GateRules rules;
     private final Refusals refusals;
@@ -46,6 +51,7 @@ final class SessionRepair implements ActiveMQServerConnectionPlugin, ActiveMQSer
     private final int maximumPacketSize;
     private final boolean repairsSessions;
     private final AtomicLong freed = new AtomicLong();
+    private final Deque<OperationContext> lately = new ArrayDeque<>();
     private volatile @Nullable ActiveMQServer server;
     private volatile int internalPort;
 
@@ -99,6 +105,23 @@ final class SessionRepair implements ActiveMQServerConnectionPlugin, ActiveMQSer
             if (internal) {
                 holdSharedSubscriptions(state);
             }
+        }
+    }
+
+    @Override
+    public void afterCloseSession(ServerSession session, boolean failed) {
+        synchronized (lately) {
+            lately.addLast(session.getSessionContext());
+            if (lately.size() > REMEMBERED) {
+                lately.removeFirst();
+            }
+        }
+    }
+
+    /** The operations of the sessions that ended last, at most {@value #REMEMBERED}; some may not be complete. */
+    List<OperationContext> lately() {
+        synchronized (lately) {
+            return List.copyOf(lately);
         }
     }
 

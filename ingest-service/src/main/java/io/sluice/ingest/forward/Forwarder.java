@@ -188,6 +188,7 @@ public final class Forwarder implements AutoCloseable {
     private void save() {
         try {
             progress.save(store, deadLetters::force);
+            writer.probeIfIdle();
         } catch (IOException | RuntimeException e) {
             log.error(
                     "what the store has confirmed could not be made safe; the journal keeps it and it is tried again",

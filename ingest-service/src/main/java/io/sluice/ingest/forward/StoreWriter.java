@@ -5,6 +5,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.core.IntervalFunction;
 import io.sluice.store.Batch;
+import io.sluice.store.StoreHealth;
 import io.sluice.store.TelemetryStore;
 import io.sluice.store.WriteOutcome;
 import java.time.Duration;
@@ -29,6 +30,8 @@ public final class StoreWriter {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     private static final Duration LONGEST_ASKED_PAUSE = Duration.ofMinutes(5);
 
+    private static final Duration PROBE_INTERVAL = Duration.ofSeconds(5);
+
     private final TelemetryStore store;
     private final BooleanSupplier stopping;
     private final ObjLongConsumer<WriteOutcome> onWrite;
@@ -44,6 +47,7 @@ public final class StoreWriter {
                     .automaticTransitionFromOpenToHalfOpenEnabled(false)
                     .build());
     private volatile @Nullable String trouble;
+    private volatile long lastAsked = System.nanoTime() - PROBE_INTERVAL.toNanos();
 
     /**
      * A writer.
@@ -104,6 +108,7 @@ public final class StoreWriter {
 
     private WriteOutcome attempt(Batch batch) {
         long started = System.nanoTime();
+        lastAsked = started;
         WriteOutcome outcome;
         try {
             outcome = store.write(batch);
@@ -120,6 +125,22 @@ public final class StoreWriter {
         if (trouble != null) {
             log.info("the store takes writes again");
             trouble = null;
+        }
+    }
+
+    /**
+     * Asks the store how it is, when nothing has been written lately: a store that is down at start must not be found out
+     * by the first message only. For the checkpoint's thread.
+     */
+    void probeIfIdle() {
+        long now = System.nanoTime();
+        if (now - lastAsked < PROBE_INTERVAL.toNanos() || breaker.getState() != CircuitBreaker.State.CLOSED) {
+            return;
+        }
+        lastAsked = now;
+        switch (store.health()) {
+            case StoreHealth.Up _ -> trouble = null;
+            case StoreHealth.Down down -> trouble = down.reason();
         }
     }
 

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.support.problem;
 
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.TypeMismatchException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -15,6 +17,7 @@ import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
 /**
@@ -36,6 +39,20 @@ public class ProblemAdvice extends ResponseEntityExceptionHandler {
                     Long.toString(Math.max(1, e.retryAfter().toSeconds())));
         }
         return answer.body(problem(e));
+    }
+
+    /** A parameter of the wrong kind, such as a word for a number; like every other fault of a request. */
+    @Override
+    protected @Nullable ResponseEntity<Object> handleTypeMismatch(
+            TypeMismatchException ex, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        String name = ex instanceof MethodArgumentTypeMismatchException argument ? argument.getName() : "parameter";
+        String kind =
+                ex.getRequiredType() == null ? "value" : ex.getRequiredType().getSimpleName();
+        String message = "%s = '%s' is not of the kind that is wanted: %s".formatted(name, ex.getValue(), kind);
+        ApiException problem = ApiException.invalid(List.of(new FieldFault(name, "invalid", message)));
+        return ResponseEntity.status(problem.status())
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(problem(problem));
     }
 
     @ExceptionHandler(Exception.class)

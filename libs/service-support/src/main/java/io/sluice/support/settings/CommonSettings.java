@@ -31,12 +31,7 @@ public final class CommonSettings implements SettingsContributor {
                         "sluice.security.keys[].sites[]",
                         SettingType.text(),
                         "all sites",
-                        "The sites to which the key is limited."),
-                new Setting(
-                        "sluice.images",
-                        SettingType.oneOf("official", "stand-in", "auto"),
-                        "auto",
-                        "Not for services: which container images the tests use; allowed so that one environment fits all."));
+                        "The sites to which the key is limited."));
     }
 
     @Override

@@ -57,8 +57,8 @@ public record SettingType(String words, boolean secret, UnaryOperator<@Nullable 
 
     /** A duration with its unit, such as {@code 50ms}, {@code 30s}, {@code 30d}, or ISO-8601. */
     public static SettingType duration(Duration least, Duration most) {
-        String words = "a duration with its unit from %s to %s (such as 50ms, 30s, 7d)"
-                .formatted(DurationStyle.SIMPLE.print(least), DurationStyle.SIMPLE.print(most));
+        String words =
+                "a duration with its unit from %s to %s (such as 50ms, 30s, 7d)".formatted(print(least), print(most));
         return new SettingType(words, false, value -> {
             try {
                 Duration parsed = DurationStyle.detectAndParse(value.strip());
@@ -116,8 +116,24 @@ public record SettingType(String words, boolean secret, UnaryOperator<@Nullable 
         }
     }
 
+    private static String print(Duration duration) {
+        if (duration.toMillis() % 86_400_000 == 0) {
+            return duration.toDays() + "d";
+        }
+        if (duration.toMillis() % 3_600_000 == 0) {
+            return duration.toHours() + "h";
+        }
+        return duration.toMillis() % 1_000 == 0 ? duration.toSeconds() + "s" : duration.toMillis() + "ms";
+    }
+
     private static String print(DataSize size) {
         long bytes = size.toBytes();
+        if (bytes == 0) {
+            return "0B";
+        }
+        if (bytes % (1L << 40) == 0) {
+            return (bytes >> 40) + "TB";
+        }
         if (bytes % (1L << 30) == 0) {
             return (bytes >> 30) + "GB";
         }

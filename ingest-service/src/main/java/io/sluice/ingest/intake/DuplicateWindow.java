@@ -60,6 +60,8 @@ final class DuplicateWindow {
         CRC32C crc = new CRC32C();
         crc.update(topic.getBytes(StandardCharsets.UTF_8));
         crc.update(payload);
-        return crc.getValue() << 32 | (Arrays.hashCode(payload) ^ topic.hashCode() & 0xffff_ffffL) & 0xffff_ffffL;
+        long high = crc.getValue() << 32;
+        long low = (Arrays.hashCode(payload) ^ topic.hashCode()) & 0xffff_ffffL;
+        return high | low;
     }
 }

@@ -35,7 +35,11 @@ public record PipelineSnapshot(
 
     public record Readings(long stored, long deadLettered) {}
 
-    /** @param state {@code up}, {@code full} or {@code down} */
+    /**
+     * The journal.
+     *
+     * @param state {@code up}, {@code full} or {@code down}
+     */
     public record JournalPart(
             long bytes,
             long limitBytes,
@@ -56,10 +60,18 @@ public record PipelineSnapshot(
             long reconnects,
             @Nullable String fault) {}
 
-    /** @param estimatedSeconds until what waits is stored, at the present rates; {@code null} when it is not shrinking */
+    /**
+     * When what waits is stored.
+     *
+     * @param estimatedSeconds from now, at the present rates; {@code null} when it is not shrinking
+     */
     public record CatchUp(@Nullable Double estimatedSeconds) {}
 
-    /** @param state {@code up}, or {@code unavailable} with the store's own words as reason */
+    /**
+     * The store.
+     *
+     * @param state {@code up}, or {@code unavailable} with the store's own words as reason
+     */
     public record Store(String state, @Nullable String reason) {}
 
     public record DeadLetterPart(String state, @Nullable String reason, long evicted) {}

@@ -1,16 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.sluice.ingest.config;
+package io.sluice.support.settings;
 
-import io.sluice.support.settings.Setting;
-import io.sluice.support.settings.SettingType;
-import io.sluice.support.settings.SettingsContributor;
-import io.sluice.support.settings.SettingsFaults;
-import io.sluice.support.settings.SettingsView;
 import java.time.Duration;
 import java.util.List;
 
-/** The settings of the store. */
-public final class InfluxStoreSettings implements SettingsContributor {
+/** The settings of the store, which every service that has one shares. */
+public final class StoreSettings implements SettingsContributor {
 
     @Override
     public List<Setting> settings() {

@@ -6,6 +6,7 @@ import io.sluice.simulator.device.SimulatedMessage;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -120,7 +121,19 @@ final class Lane implements Runnable {
         }
         if (message != null) {
             tally.countSent();
-            var _ = outlet.publish(message).whenComplete((_, failure) -> tally.settle(message, failure));
+            var _ = publish(message).whenComplete((_, failure) -> tally.settle(message, failure));
+            if (Thread.currentThread().isInterrupted()) {
+                throw new InterruptedException("stopped");
+            }
+        }
+    }
+
+    /** A stop may come while it waits for room among the unacknowledged: that message was not taken, and counts as failed. */
+    private CompletableFuture<Void> publish(SimulatedMessage message) {
+        try {
+            return outlet.publish(message);
+        } catch (IllegalStateException e) {
+            return CompletableFuture.failedFuture(e);
         }
     }
 

@@ -132,17 +132,36 @@ public final class BatchSettlement {
         return batch.decided().plus(byStore);
     }
 
-    /** Keeps letters, waiting for room or for the disk as long as it takes; false only when the program is stopping. */
+    /**
+     * Keeps letters and forces them, waiting for room or for the disk as long as it takes: what is counted as a dead letter
+     * can be looked at. False only when the program is stopping.
+     */
     private boolean keepAll(List<DeadLetter> letters) throws InterruptedException {
         for (DeadLetter letter : letters) {
-            while (!keep(letter)) {
-                if (abandoning.getAsBoolean()) {
-                    return false;
-                }
-                TimeUnit.MILLISECONDS.sleep(200);
+            if (!insist(() -> keep(letter))) {
+                return false;
             }
         }
+        return letters.isEmpty() || insist(this::force);
+    }
+
+    private boolean insist(BooleanSupplier attempt) throws InterruptedException {
+        while (!attempt.getAsBoolean()) {
+            if (abandoning.getAsBoolean()) {
+                return false;
+            }
+            TimeUnit.MILLISECONDS.sleep(200);
+        }
         return true;
+    }
+
+    private boolean force() {
+        try {
+            deadLetters.force();
+            return true;
+        } catch (IOException e) {
+            return held(String.valueOf(e.getMessage()));
+        }
     }
 
     private boolean keep(DeadLetter letter) {

@@ -161,7 +161,6 @@ class ForwarderTest {
     }
 
     private List<DeadLetter> letters() throws Exception {
-        deadLetters.force();
         return deadLetters.list(0, 100, letter -> true).letters();
     }
 

@@ -73,8 +73,7 @@ class DrillTest {
 
     @Test
     void runsOneAtATimeAndIsEndedByRequest() {
-        await().atMost(LIMIT)
-                .until(() -> api.post(PATH, "{\"seconds\":600}").status(), status -> status == 202);
+        await().atMost(LIMIT).until(() -> api.post(PATH, "{\"seconds\":600}").status(), status -> status == 202);
         api.post(PATH, "{\"seconds\":1}").isProblem(409, "drill-runs");
 
         assertThat(api.call("DELETE", PATH, "").ok().path("endedBy").asString()).isEqualTo("request");

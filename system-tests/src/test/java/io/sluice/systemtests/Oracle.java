@@ -23,6 +23,7 @@ final class Oracle {
     private final AtomicLong sent = new AtomicLong();
     private final AtomicLong acknowledged = new AtomicLong();
     private int perSecond = Integer.MAX_VALUE;
+    private Mqtt.Login login = Mqtt.Login.NONE;
     private Numbers numbers = new Numbers(0);
 
     /**
@@ -54,6 +55,12 @@ final class Oracle {
         }
     }
 
+    /** Connects with this account from now on. */
+    Oracle as(Mqtt.Login account) {
+        login = account;
+        return this;
+    }
+
     /** Publishes at most this many messages a second from now on, over all connections together. */
     Oracle atRate(int messagesPerSecond) {
         perSecond = messagesPerSecond;
@@ -72,6 +79,7 @@ final class Oracle {
         List<CompletableFuture<Void>> lanes = IntStream.range(0, connections)
                 .mapToObj(lane -> new OracleLane(
                         port,
+                        login,
                         messages,
                         lane,
                         connections,

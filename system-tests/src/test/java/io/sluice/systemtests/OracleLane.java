@@ -21,6 +21,7 @@ final class OracleLane {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final int port;
+    private final Mqtt.Login login;
     private final Oracle.Messages messages;
     private final int step;
     private final Numbers numbers;
@@ -39,6 +40,7 @@ final class OracleLane {
     /** @param first the number of its first message; every {@code step}-th from there on is this lane's */
     OracleLane(
             int port,
+            Mqtt.Login login,
             Oracle.Messages messages,
             int first,
             int step,
@@ -47,6 +49,7 @@ final class OracleLane {
             AtomicLong sent,
             AtomicLong acknowledged) {
         this.port = port;
+        this.login = login;
         this.messages = messages;
         this.next = first;
         this.step = step;
@@ -72,7 +75,7 @@ final class OracleLane {
     private void publishAll() throws IOException, InterruptedException {
         long giveUp = System.nanoTime() + PATIENCE.toNanos();
         while (!isDone()) {
-            try (Mqtt mqtt = Mqtt.connect(port, clientId)) {
+            try (Mqtt mqtt = Mqtt.connect(port, clientId, login)) {
                 giveUp = System.nanoTime() + PATIENCE.toNanos();
                 publishOver(mqtt);
             } catch (IOException lost) {

@@ -100,9 +100,9 @@ class StackTest {
         assertThat(stack.api()
                         .get("/api/v1/sites/own%20site/devices/pump-7/latest")
                         .list("values"))
-                .anySatisfy(value ->
-                        assertThat(value.path("field").asString()).isEqualTo("litres"));
-        await().atMost(LIMIT).untilAsserted(() -> assertThat(storedByPrometheus()).isEqualTo(before + 50));
+                .anySatisfy(value -> assertThat(value.path("field").asString()).isEqualTo("litres"));
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(storedByPrometheus()).isEqualTo(before + 50));
     }
 
     @Test
@@ -113,19 +113,19 @@ class StackTest {
             device.publish("telemetry/plant/victim/flow", "{\"litres\":1}");
             device.publish("telemetry/plant/intruder/intrusion", "{\"litres\":1,\"seq\":1}");
         }
-        await().atMost(LIMIT).untilAsserted(() -> assertThat(rowsByRest("intrusion")).isEqualTo(1));
-        assertThat(stack.api()
-                        .get("/api/v1/sites/plant/devices/victim/latest")
-                        .status())
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(rowsByRest("intrusion")).isEqualTo(1));
+        assertThat(stack.api().get("/api/v1/sites/plant/devices/victim/latest").status())
                 .isEqualTo(404);
         assertThatThrownBy(() ->
                         Mqtt.connect(stack.mqttPort(), "guess", new Mqtt.Login(account.user(), "not the password")))
                 .hasMessageContaining("code 5");
-        await().atMost(LIMIT).untilAsserted(() -> assertThat(
-                        number(stack.promQl("sum(mosquitto_publish_denied_total)")))
-                .isGreaterThanOrEqualTo(1));
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(number(stack.promQl("sum(mosquitto_publish_denied_total)")))
+                        .isGreaterThanOrEqualTo(1));
         stack.launcher("device", "remove", "plant", "intruder");
-        assertThatThrownBy(() -> Mqtt.connect(stack.mqttPort(), "gone", account)).hasMessageContaining("code 5");
+        assertThatThrownBy(() -> Mqtt.connect(stack.mqttPort(), "gone", account))
+                .hasMessageContaining("code 5");
         assertThat(stack.launcher("device", "list")).contains("pump-7").doesNotContain("intruder");
     }
 
@@ -152,7 +152,8 @@ class StackTest {
                 .as(stack.gateway())
                 .atRate(LOAD_PER_SECOND);
         CompletableFuture<Oracle.Report> publishing = oracle.publishUntilStopped();
-        for (String service : List.of("mosquitto", "influxdb", "ingest-service", "query-service", "nginx", "prometheus")) {
+        for (String service :
+                List.of("mosquitto", "influxdb", "ingest-service", "query-service", "nginx", "prometheus")) {
             Stack.docker("restart", "-t", "30", stack.container(service));
             awaitHealthy(service);
         }
@@ -164,10 +165,14 @@ class StackTest {
         oracle.stop();
         int messages = oracle.await(publishing, Integer.MAX_VALUE, LIMIT).messages();
 
-        await().atMost(LIMIT).untilAsserted(() -> assertThat(rowsInStore("restarts")).isEqualTo(messages));
-        await().atMost(LIMIT).untilAsserted(() -> assertThat(rowsByRest("restarts")).isEqualTo(messages));
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(rowsInStore("restarts")).isEqualTo(messages));
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(rowsByRest("restarts")).isEqualTo(messages));
         JsonNode pipeline = stack.api().get("/api/v1/pipeline").ok();
-        assertThat(pipeline.path("identityHolds").asBoolean()).as("%s", pipeline).isTrue();
+        assertThat(pipeline.path("identityHolds").asBoolean())
+                .as("%s", pipeline)
+                .isTrue();
     }
 
     @Test
@@ -181,7 +186,8 @@ class StackTest {
         int accepted = posting.get(LIMIT.toSeconds(), java.util.concurrent.TimeUnit.SECONDS);
 
         assertThat(accepted).isEqualTo(3_000);
-        await().atMost(LIMIT).untilAsserted(() -> assertThat(rowsInStore("door")).isEqualTo(3_000));
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(rowsInStore("door")).isEqualTo(3_000));
     }
 
     @Test
@@ -214,9 +220,10 @@ class StackTest {
                 "-c",
                 "rm -f /tokens/ingest/ingest; printf wrong-token > /tokens/ingest/ingest; chmod 444 /tokens/ingest/ingest");
         Stack.docker("restart", ingest);
-        await().atMost(LIMIT).untilAsserted(() -> assertThat(
-                        stack.attempt(LIMIT, Map.of(), "stack", "status").said())
-                .containsPattern("ingest-service +running +(unhealthy|starting) +.*401"));
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(stack.attempt(LIMIT, Map.of(), "stack", "status")
+                                .said())
+                        .containsPattern("ingest-service +running +(unhealthy|starting) +.*401"));
         // The same command that started it mends it: the set-up step finds that the token is none.
         stack.up();
         awaitHealthy("ingest-service");

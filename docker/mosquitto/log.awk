@@ -13,7 +13,7 @@ BEGIN {
 
 # Debug lines of every message: only what was refused matters.
 /^(Received|Sending) [A-Z]+ / { next }
-/^No will message specified|^Will message specified|^[\t ]/ { next }
+/^No will message specified|^Will message specified|^Saving in-memory database|^[\t ]/ { next }
 
 /^Denied PUBLISH from / {
     denied++

@@ -52,7 +52,9 @@ class BadMessagesDelayNobodyTest {
         try (Soak soak = Soak.begin("garbage")) {
             Probe.Latencies quiet = join(Probe.start(rig, "quiet", TIME));
             int garbage = 10 * RECEIVE_MAXIMUM;
-            new Oracle(rig.mqttPort(), CONNECTIONS, garbage()).atRate(MESSAGES_PER_SECOND).publish(garbage, LIMIT);
+            new Oracle(rig.mqttPort(), CONNECTIONS, garbage())
+                    .atRate(MESSAGES_PER_SECOND)
+                    .publish(garbage, LIMIT);
             Probe.Latencies after = join(Probe.start(rig, "after", TIME));
 
             Accounts.awaitSettled(rig);
@@ -113,8 +115,7 @@ class BadMessagesDelayNobodyTest {
     }
 
     private static Probe.Latencies join(CompletableFuture<Probe.Latencies> probe) {
-        return probe.orTimeout(LIMIT.plus(TIME).toSeconds(), TimeUnit.SECONDS)
-                .join();
+        return probe.orTimeout(LIMIT.plus(TIME).toSeconds(), TimeUnit.SECONDS).join();
     }
 
     private static Oracle.Messages garbage() {

@@ -13,10 +13,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** No room on the disk of the data folder: intake stops, nothing acknowledged is lost, and it goes on by itself. */
 class FullDiskTest {
 
-    private static final int MEGABYTES = 24;
+    private static final int MEGABYTES = 12;
 
     /** More than the disk has room for. */
-    private static final int MESSAGES = Soak.pick(200_000, 400_000);
+    private static final int MESSAGES = Soak.pick(100_000, 400_000);
 
     private static final int ROUNDS = Soak.pick(1, 10);
     private static final int DEVICES = 50;

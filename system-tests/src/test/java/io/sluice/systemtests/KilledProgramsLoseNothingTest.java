@@ -150,7 +150,7 @@ class KilledProgramsLoseNothingTest {
      * Killed only when it has nearly caught up: out of a backlog Mosquitto 2.0 sends ahead more than the receive maximum,
      * and of what lies beyond that ingest cannot tell later that it has it.
      */
-    private static Victim caughtUp(Rig.Services rig) {
+    private static Victim caughtUp(Rig rig) {
         Victim program = program(rig);
         return new Victim() {
             @Override

@@ -73,11 +73,20 @@ final class JournalWriter {
             throw e;
         } catch (IOException full) {
             // Released records that were only kept to be read again give way before the intake has to wait.
-            if (!segments.releaseTail()) {
+            if (!segments.releaseTail() && !replaceReleased()) {
                 throw full;
             }
             tryToMakeRoomFor(frameBytes, limit);
         }
+    }
+
+    /** The active segment alone may have filled the disk: when nobody needs its records any more, a new one takes its place. */
+    private boolean replaceReleased() throws IOException {
+        if (next != committed.sequence() || active.isEmpty() || !segments.isReleased(next)) {
+            return false;
+        }
+        roll(0, Long.MAX_VALUE);
+        return segments.releaseTail();
     }
 
     private void tryToMakeRoomFor(int frameBytes, long limit) throws IOException {

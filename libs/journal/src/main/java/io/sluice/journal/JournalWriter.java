@@ -96,10 +96,25 @@ final class JournalWriter {
         long missing = group.size() + frameBytes - active.room();
         if (missing > 0) {
             requireBelow(limit, missing);
-            active.extend(roomAhead(missing));
+            extend(missing);
         }
         if (!group.takes(frameBytes)) {
             flush();
+        }
+    }
+
+    /**
+     * What a segment leaves of a disk that is nearly full is for the next one to begin in: a reader lets go of a deleted
+     * file, and so the disk of its bytes, only when there is a record in the next.
+     */
+    private void extend(long missing) throws IOException {
+        try {
+            active.extend(roomAhead(missing));
+        } catch (IOException full) {
+            if (!active.isEmpty()) {
+                throw full;
+            }
+            active.extend(missing);
         }
     }
 

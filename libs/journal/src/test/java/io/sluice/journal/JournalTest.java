@@ -175,6 +175,18 @@ class JournalTest {
     }
 
     @Test
+    void beginsASegmentWhereThereIsNoRoomAhead() throws Exception {
+        ForgetfulFiles files = new ForgetfulFiles(0);
+        Journal journal = Journals.open(files);
+        files.limitSpaceTo(files.bytes() + 1_000);
+
+        Journals.write(journal, "there is room for this");
+        files.cutPower();
+
+        assertThat(Journals.read(Journals.open(files))).containsExactly("0:there is room for this");
+    }
+
+    @Test
     void goesOnByItselfWhenOneSegmentHasFilledTheDiskAndIsReleased() throws Exception {
         ForgetfulFiles files = new ForgetfulFiles(0);
         JournalSettings large = new JournalSettings(Path.of("journal"), 16 << 20, 4 << 20, Durability.FORCED, 1_000);

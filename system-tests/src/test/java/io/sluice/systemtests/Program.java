@@ -34,7 +34,9 @@ final class Program implements AutoCloseable {
         this.properties = new ArrayList<>(properties);
         this.properties.add("--server.port=" + port);
         this.dataDir = dataDir(properties, folder.resolve(name + "-data"));
-        this.properties.add(DATA_DIR + dataDir);
+        if (!properties.contains(DATA_DIR + dataDir)) {
+            this.properties.add(DATA_DIR + dataDir);
+        }
         if (properties.stream().noneMatch(property -> property.startsWith("--sluice.security.mode="))) {
             this.properties.add("--sluice.security.mode=open");
         }

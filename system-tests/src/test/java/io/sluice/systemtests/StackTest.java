@@ -106,7 +106,7 @@ class StackTest {
     }
 
     @Test
-    @Order(2)
+    @Order(3)
     void aDeviceIsKeptToItsOwnTopicsAndTheRefusalIsCounted() throws IOException {
         Mqtt.Login account = account("plant", "intruder");
         try (Publisher device = Publisher.connect(stack.mqttPort(), "intruder", account)) {

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -39,8 +40,7 @@ public final class Bench {
         try {
             new Bench(Options.parse(List.of(args))).run();
         } catch (IllegalArgumentException wrongUse) {
-            OUT.println("sluice bench: " + wrongUse.getMessage());
-            OUT.print(Options.USAGE);
+            OUT.println("sluice bench: %s; ./sluice bench --help lists what there is".formatted(wrongUse.getMessage()));
             System.exit(WRONG_USE);
         }
     }
@@ -59,6 +59,16 @@ public final class Bench {
         OUT.print(report.markdown());
         OUT.println();
         tell("written to " + root.relativize(report.write(root.resolve("benchmarks/results"))));
+        delete(folder);
+    }
+
+    /** After success only: logs and data are what explains a failure. */
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
     }
 
     private ChainResult chain(Path folder) throws IOException, InterruptedException {

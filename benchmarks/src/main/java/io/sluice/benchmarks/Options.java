@@ -5,7 +5,7 @@ import io.sluice.benchmarks.chain.ChainPlan;
 import java.util.List;
 
 /**
- * What was asked for on the command line.
+ * What was asked for on the command line; {@code scripts/run-bench} lists the options.
  *
  * @param quick the short form
  * @param micro whether JMH runs
@@ -13,19 +13,6 @@ import java.util.List;
  * @param profile whether the ingest process is profiled, which makes its other figures worthless
  */
 record Options(boolean quick, boolean micro, boolean chain, boolean profile, ChainPlan plan) {
-
-    static final String USAGE = """
-            usage: ./sluice bench [OPTION...]
-
-              --quick          the short form: about three minutes, for a first impression; figures vary
-              --long           also 10 million messages at the full rate, with the memory ingest needs
-              --jmh            only the classes under JMH
-              --chain          only the whole chain
-              --pairs=N        pairs of null subscriber and chain
-              --messages=N     messages per pass
-              --heap=SIZE      largest heap of ingest, as -Xmx takes it (default 512m)
-              --profile        only a pass under a profiler: where ingest's processor time goes
-            """;
 
     /** Reads the arguments; {@link IllegalArgumentException} names the one that cannot be used. */
     static Options parse(List<String> arguments) {

@@ -16,7 +16,8 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * Runs the JMH benchmarks, one after another, each with its allocation rate.
+ * Runs the JMH benchmarks, one after another, each with its allocation rate, in JVMs with the heap that ingest has and
+ * defaults otherwise.
  *
  * @param forks JVMs per benchmark; 0 runs it in this one, which is for trying it out only
  * @param warmups iterations before those that count
@@ -56,7 +57,7 @@ public record MicroSuite(int forks, int warmups, int iterations, TimeValue itera
                             .addProfiler(GCProfiler.class)
                             .shouldFailOnError(true)
                             .verbosity(talkative ? VerboseMode.NORMAL : VerboseMode.SILENT)
-                            .jvmArgsAppend("-Xmx512m", "-D" + JournalBenchmark.FOLDER + "=" + folder)
+                            .jvmArgs("-Xmx512m", "-D" + JournalBenchmark.FOLDER + "=" + folder)
                             .build())
                     .run());
         } catch (RunnerException cause) {

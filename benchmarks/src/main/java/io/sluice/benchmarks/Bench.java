@@ -3,9 +3,11 @@ package io.sluice.benchmarks;
 
 import io.sluice.benchmarks.chain.ChainBenchmark;
 import io.sluice.benchmarks.chain.ChainResult;
+import io.sluice.benchmarks.chain.ProfileBenchmark;
 import io.sluice.benchmarks.micro.MicroResult;
 import io.sluice.benchmarks.micro.MicroSuite;
 import io.sluice.benchmarks.report.BenchReport;
+import io.sluice.benchmarks.report.ProfileSummary;
 import io.sluice.benchmarks.report.Surroundings;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -58,8 +60,27 @@ public final class Bench {
         OUT.println();
         OUT.print(report.markdown());
         OUT.println();
-        tell("written to " + root.relativize(report.write(root.resolve("benchmarks/results"))));
-        delete(folder);
+        tell("written to " + root.relativize(report.write(results())));
+    }
+
+    private void profile(Surroundings surroundings, Path folder) throws IOException, InterruptedException {
+        Path stacks = root.resolve("benchmarks/target").resolve(surroundings.fileStem() + "-profile.collapsed");
+        double micros = new ProfileBenchmark(options.plan(), ingestJar(), folder, this::tell).run(stacks);
+        String text = "# Profile of ingest at the full rate, %s, commit %s%n%n%s"
+                .formatted(
+                        surroundings.at(),
+                        surroundings.commit(),
+                        ProfileSummary.of(stacks).markdown(micros));
+        OUT.println();
+        OUT.print(text);
+        OUT.println();
+        Files.createDirectories(results());
+        Path file = Files.writeString(results().resolve(surroundings.fileStem() + "-profile.md"), text);
+        tell("written to %s; the stacks are in %s".formatted(root.relativize(file), root.relativize(stacks)));
+    }
+
+    private Path results() {
+        return root.resolve("benchmarks/results");
     }
 
     /** After success only: logs and data are what explains a failure. */

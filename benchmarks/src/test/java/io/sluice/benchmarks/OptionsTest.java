@@ -24,7 +24,8 @@ class OptionsTest {
 
         assertThat(options.quick()).isTrue();
         assertThat(options.micro()).isFalse();
-        assertThat(options.plan()).isEqualTo(ChainPlan.quick().withPasses(3, 50_000).withHeap("300m"));
+        assertThat(options.plan())
+                .isEqualTo(ChainPlan.quick().withPasses(3, 50_000).withHeap("300m"));
     }
 
     @Test

@@ -44,7 +44,8 @@ public final class ChainBenchmark {
     public ChainResult run() throws IOException, InterruptedException {
         try (Rig rig = Rig.start(ingestJar, folder, jvmOptions(plan))) {
             FullRatePass fullRate = new FullRatePass(rig);
-            tell("warm-up", fullRate.chain(plan.warmUp()));
+            tell("warm-up of the null subscriber", fullRate.nullSubscriber(plan.warmUp()));
+            tell("warm-up of the chain", fullRate.chain(plan.warmUp()));
             List<PassResult> nulls = new ArrayList<>();
             List<PassResult> chains = new ArrayList<>();
             for (int pair = 1; pair <= plan.pairs(); pair++) {

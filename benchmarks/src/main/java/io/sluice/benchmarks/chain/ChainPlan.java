@@ -6,7 +6,7 @@ import java.time.Duration;
 /**
  * How much of everything.
  *
- * @param warmUp messages through the chain before anything is measured
+ * @param warmUp messages to the null subscriber and through the chain before anything is measured
  * @param pairs how often a pass to the null subscriber is followed by one through the chain
  * @param messages per pass
  * @param bareClientPasses passes to the bare Paho consumer

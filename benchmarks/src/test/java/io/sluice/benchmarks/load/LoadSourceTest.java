@@ -17,8 +17,7 @@ class LoadSourceTest {
     @Test
     void everyMessageOfTheLoadComesToTheNullSubscriberOnce() throws IOException, InterruptedException {
         try (MosquittoServer broker = MosquittoServer.start();
-                NullSubscriber subscriber =
-                        NullSubscriber.start(broker.port(), "null", "$share/sluice/load/#", 8_192);
+                NullSubscriber subscriber = NullSubscriber.start(broker.port(), "null", "$share/sluice/load/#", 8_192);
                 LoadSource load = LoadSource.start(new LoadPlan(broker.port(), "load", "pass", MESSAGES, 0))) {
 
             assertThat(load.await()).isEqualTo(MESSAGES);
@@ -33,10 +32,9 @@ class LoadSourceTest {
     @Test
     void loadWithoutAnEndEndsWhenItIsToldToAndSaysHowMuchItWas() throws IOException, InterruptedException {
         try (MosquittoServer broker = MosquittoServer.start();
-                NullSubscriber subscriber =
-                        NullSubscriber.start(broker.port(), "null", "$share/sluice/load/#", 8_192);
-                LoadSource load = LoadSource.start(
-                        new LoadPlan(broker.port(), "load", "pass", LoadPlan.UNTIL_FINISHED, 2_000))) {
+                NullSubscriber subscriber = NullSubscriber.start(broker.port(), "null", "$share/sluice/load/#", 8_192);
+                LoadSource load =
+                        LoadSource.start(new LoadPlan(broker.port(), "load", "pass", LoadPlan.UNTIL_FINISHED, 2_000))) {
             await().until(() -> load.sent() > 100);
 
             load.finish();

@@ -39,11 +39,16 @@ public final class Bench {
     }
 
     public static void main(String[] args) throws IOException, InterruptedException {
+        new Bench(parse(args)).run();
+    }
+
+    private static Options parse(String[] args) {
         try {
-            new Bench(Options.parse(List.of(args))).run();
+            return Options.parse(List.of(args));
         } catch (IllegalArgumentException wrongUse) {
             OUT.println("sluice bench: %s; ./sluice bench --help lists what there is".formatted(wrongUse.getMessage()));
             System.exit(WRONG_USE);
+            throw wrongUse;
         }
     }
 
@@ -54,6 +59,15 @@ public final class Bench {
                 options.quick() ? "quick" : "full",
                 ChainBenchmark.jvmOptions(options.plan()),
                 folder);
+        if (options.profile()) {
+            profile(surroundings, folder);
+        } else {
+            measure(surroundings, folder);
+        }
+        delete(folder);
+    }
+
+    private void measure(Surroundings surroundings, Path folder) throws IOException, InterruptedException {
         @Nullable ChainResult chain = options.chain() ? chain(folder) : null;
         List<MicroResult> micro = options.micro() ? micro(folder) : List.of();
         BenchReport report = BenchReport.of(surroundings, micro, chain);

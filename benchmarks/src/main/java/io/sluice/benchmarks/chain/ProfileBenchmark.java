@@ -7,10 +7,14 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** One pass at the full rate after a warm-up, with a profiler in ingest during its second half. */
+/** One long pass at the full rate after a warm-up, with a profiler in ingest during its second half. */
 public final class ProfileBenchmark {
 
     private static final long POLL_MILLIS = 20;
+
+    /** Samples are few, so the pass is as long as several. */
+    private static final int PASSES = 5;
+
     private static final double MICROS = 1e6;
 
     private final ChainPlan plan;
@@ -42,10 +46,11 @@ public final class ProfileBenchmark {
     }
 
     private double profile(Rig rig, Profiler profiler, Path collapsed) throws IOException, InterruptedException {
+        long messages = plan.messages() * PASSES;
         String measurement = rig.newMeasurement();
         long base = rig.ingest().pipeline().stored();
-        try (LoadSource load = LoadSource.start(rig.load(measurement, plan.messages(), 0))) {
-            while (load.sent() < plan.messages() / 2) {
+        try (LoadSource load = LoadSource.start(rig.load(measurement, messages, 0))) {
+            while (load.sent() < messages / 2) {
                 TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
             }
             profiler.start();

@@ -57,7 +57,10 @@ public record MicroSuite(int forks, int warmups, int iterations, TimeValue itera
                             .addProfiler(GCProfiler.class)
                             .shouldFailOnError(true)
                             .verbosity(talkative ? VerboseMode.NORMAL : VerboseMode.SILENT)
-                            .jvmArgs("-Xmx512m", "-D" + JournalBenchmark.FOLDER + "=" + folder)
+                            .jvmArgs(
+                                    "-Xmx512m",
+                                    "--sun-misc-unsafe-memory-access=allow",
+                                    "-D" + JournalBenchmark.FOLDER + "=" + folder)
                             .build())
                     .run());
         } catch (RunnerException cause) {

@@ -87,7 +87,7 @@ public final class ProfileSummary {
         StringBuilder text = new StringBuilder();
         text.append(String.format(
                 Locale.ROOT,
-                "%,d samples, one per millisecond of processor time; %.2f µs of it per message, the profiler's own included.%n",
+                "%,d samples of processor time, of which a message takes %.2f µs, the profiler's own included.%n",
                 samples,
                 microsPerMessage));
         text.append("\n| what for | share | µs per message |\n|---|---|---|\n");

@@ -81,6 +81,12 @@ final class ServerContainer implements AutoCloseable {
         return container.getContainerId();
     }
 
+    /** The first process of the container as the engine sees it; 0 while it does not run. */
+    long pid() {
+        Long pid = engine.client().inspectContainerCmd(id()).exec().getState().getPidLong();
+        return pid == null ? 0 : pid;
+    }
+
     /** SIGTERM, as an orderly shutdown; SIGKILL after 20 s. */
     void stop() {
         engine.client().stopContainerCmd(id()).withTimeout(STOP_SECONDS).exec();

@@ -28,8 +28,15 @@ public final class IngestReadiness implements HealthIndicator {
         Map<String, String> reasons =
                 ingest.parts().map(IngestReadiness::reasons).orElseGet(() -> Map.of("ingest", "not running"));
         return reasons.isEmpty()
-                ? Health.up().build()
+                ? Health.up().withDetails(warnings()).build()
                 : Health.outOfService().withDetails(reasons).build();
+    }
+
+    /** What does not hold anything up yet. */
+    private Map<String, String> warnings() {
+        Map<String, String> warnings = new LinkedHashMap<>();
+        ingest.parts().flatMap(DeadLetterView::overShare).ifPresent(warning -> warnings.put("dead-letters", warning));
+        return warnings;
     }
 
     private static Map<String, String> reasons(Parts parts) {

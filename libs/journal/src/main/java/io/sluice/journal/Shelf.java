@@ -5,6 +5,8 @@ import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.List;
 import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A journal from which single records can be taken away. A record keeps its place, the journal's sequence, until it is
@@ -16,10 +18,15 @@ import java.util.OptionalLong;
  */
 public final class Shelf implements AutoCloseable {
 
-    /** Files that are not filled with records in use: two to move records into, one that moving gains at least. */
-    private static final int SPARE_FILES = 3;
+    private static final Logger LOG = LoggerFactory.getLogger(Shelf.class);
 
-    private static final int LEAST_FILES = 2 * SPARE_FILES;
+    /** Files kept free: one that a record may begin, one to move records into. */
+    private static final int FREE_FILES = 2;
+
+    /** Files that are not filled with records in use: the free ones, and room at the ends of files and between moves. */
+    private static final int SPARE_FILES = 4;
+
+    private static final int LEAST_FILES = 6;
 
     /** So many places fit a record of any journal. */
     private static final int PLACES_PER_RECORD = 1_000;
@@ -158,6 +165,9 @@ public final class Shelf implements AutoCloseable {
         if (liveBytes + cost > capacity()) {
             return new Outcome.Full("it holds %d of %d bytes".formatted(liveBytes, capacity()));
         }
+        if (!makeRoomFor(entry.remaining())) {
+            return new Outcome.Full("its files have %d bytes, and tidying them gains nothing more".formatted(bytes()));
+        }
         Outcome outcome = append(entry);
         if (outcome instanceof Outcome.Put) {
             liveBytes += cost;
@@ -166,11 +176,6 @@ public final class Shelf implements AutoCloseable {
     }
 
     private Outcome append(ByteBuffer entry) {
-        try {
-            makeRoomFor(entry.remaining());
-        } catch (JournalException e) {
-            return new Outcome.Full(String.valueOf(e.getMessage()));
-        }
         return switch (journal.append(entry)) {
             case AppendOutcome.Appended appended -> new Outcome.Put(appended.sequence());
             case AppendOutcome.Full full ->
@@ -219,18 +224,19 @@ public final class Shelf implements AutoCloseable {
         return journal.firstSequence() >= end;
     }
 
-    /** Moves records out of the oldest files until there is room, once round at most. */
-    private void makeRoomFor(int bytes) throws JournalException {
+    /** Moves records out of the oldest files until enough files are free, once round at most; false when that fails. */
+    private boolean makeRoomFor(int bytes) {
+        long most = maxBytes - FREE_FILES * journal.segmentBytes() - bytes;
         long round = journal.committedSequence();
-        while (journal.bytes() + bytes > maxBytes - (SPARE_FILES - 1) * journal.segmentBytes()
-                && journal.firstSequence() < round
-                && emptyFirstFile()) {
-            // Each file that was emptied is gone.
+        boolean gains = true;
+        while (gains && journal.bytes() > most && journal.firstSequence() < round) {
+            gains = emptyFirstFile();
         }
+        return journal.bytes() <= most;
     }
 
     /** The copies are on the disk before the file goes; until then a crash leaves both, and the copy says so. */
-    private boolean emptyFirstFile() throws JournalException {
+    private boolean emptyFirstFile() {
         OptionalLong end = journal.firstFileEnd();
         if (end.isEmpty()) {
             return false;
@@ -241,6 +247,9 @@ public final class Shelf implements AutoCloseable {
                     return false;
                 }
             }
+        } catch (JournalException e) {
+            LOG.warn("The oldest file of a shelf cannot be emptied: {}", e.getMessage());
+            return false;
         }
         return journal.commit() instanceof CommitOutcome.Committed && dropFirstFile(end.getAsLong());
     }

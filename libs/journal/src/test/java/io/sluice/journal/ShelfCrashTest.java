@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
  */
 class ShelfCrashTest {
 
-    private static final int STEPS = 90;
+    private static final int STEPS = 70;
     private static final String ABSENT = "absent";
 
     /** What each name may be found as. */
@@ -55,7 +55,7 @@ class ShelfCrashTest {
         }
         crash.accept(files);
         check(Shelves.contents(Shelves.open(files)), operations);
-        if (operations % 5 == 0) {
+        if (operations % 10 == 0) {
             check(Shelves.contents(Shelves.open(files)), operations);
         }
         return crashed;

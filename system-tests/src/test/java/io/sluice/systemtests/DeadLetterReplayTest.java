@@ -72,7 +72,10 @@ class DeadLetterReplayTest {
             JsonNode pipeline = api.get("/api/v1/pipeline").ok();
             assertThat(pipeline.path("identityHolds").asBoolean()).isTrue();
             assertThat(counter(pipeline, "deadLettered")).isEqualTo(2);
-            assertThat(pipeline.path("deadLetters").path("replayed").path("stored").asLong())
+            assertThat(pipeline.path("deadLetters")
+                            .path("replayed")
+                            .path("stored")
+                            .asLong())
                     .isEqualTo(1);
         }
     }

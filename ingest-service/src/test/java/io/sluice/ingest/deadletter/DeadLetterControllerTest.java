@@ -10,6 +10,7 @@ import io.sluice.ingest.config.BrokerAccess;
 import io.sluice.ingest.config.IngestConfiguration;
 import io.sluice.ingest.config.IngestLifecycle;
 import io.sluice.ingest.config.MqttProperties;
+import io.sluice.ingest.pipeline.IngestReadiness;
 import io.sluice.store.TelemetryStore;
 import io.sluice.store.kit.InMemoryTelemetryStore;
 import java.net.URI;
@@ -33,6 +34,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.JsonNode;
@@ -42,8 +44,13 @@ import tools.jackson.databind.json.JsonMapper;
 @SpringBootTest(
         classes = DeadLetterControllerTest.Program.class,
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = {"sluice.mqtt.uri=tcp://127.0.0.1:1", "management.endpoints.web.exposure.include=health,prometheus"
+        properties = {
+            "sluice.mqtt.uri=tcp://127.0.0.1:1",
+            "sluice.ingest.dead-letters.max-size=2MB",
+            "sluice.ingest.dead-letters.overflow-size=2MB",
+            "management.endpoints.web.exposure.include=health,prometheus"
         })
+@DirtiesContext
 class DeadLetterControllerTest {
 
     private static final String ADMIN = "admin-key";
@@ -61,6 +68,9 @@ class DeadLetterControllerTest {
 
     @Autowired
     IngestLifecycle ingest;
+
+    @Autowired
+    IngestReadiness readiness;
 
     @LocalServerPort
     int port;
@@ -277,6 +287,47 @@ class DeadLetterControllerTest {
         Answer unknown = call(ADMIN, "DELETE", LETTERS + "/987654321", "").is(404);
         assertThat(unknown.json().path("code").asString()).isEqualTo("no-such-dead-letter");
         call(ADMIN, "DELETE", LETTERS + "/nonsense", "").is(404);
+    }
+
+    @Test
+    void aFloodIsToldOfLongBeforeItStopsAnythingAndStopsOnlyUntilLettersAreDeleted() throws Exception {
+        String large = "x".repeat(40_000);
+        for (int i = 0; i < 20; i++) {
+            receive("telemetry/flood/dev/m", large);
+        }
+        receive("telemetry/beside/dev/m", "{\"v\":1}");
+        assertThat(store.devices("beside")).containsExactly("dev");
+        JsonNode over = get("/api/v1/pipeline").is(200).json().path("deadLetters");
+        assertThat(over.path("state").asString()).isEqualTo("over_share");
+        assertThat(over.path("reason").asString()).contains("flood");
+        assertThat(over.path("sitesOverShare").path("flood").asLong()).isGreaterThan(200_000);
+        assertThat(String.valueOf(readiness.health().getDetails().get("dead-letters")))
+                .contains("flood", "overflow");
+
+        for (int i = 0; i < 40; i++) {
+            parts().intake()
+                    .post("telemetry/flood/dev/m", large.getBytes(UTF_8))
+                    .join();
+        }
+        await().until(() -> parts().forwarder().settlement().trouble().isPresent());
+        JsonNode blocked = get("/api/v1/pipeline").is(200).json();
+        assertThat(blocked.path("deadLetters").path("state").asString()).isEqualTo("blocked");
+        assertThat(readiness.health().getStatus().getCode()).isEqualTo("OUT_OF_SERVICE");
+        assertThat(String.valueOf(readiness.health().getDetails().get("dead-letters")))
+                .contains("site 'flood'", "sluice.ingest.dead-letters.overflow-size");
+        assertThat(blocked.path("identityHolds").asBoolean()).isTrue();
+        assertThat(blocked.path("counters").path("inFlight").asLong()).isPositive();
+
+        await().untilAsserted(() -> {
+            for (JsonNode letter : list("?site=flood&limit=1000")) {
+                call(ADMIN, "DELETE", LETTERS + "/" + letter.path("id").asString(), "")
+                        .is(204);
+            }
+            JsonNode pipeline = get("/api/v1/pipeline").is(200).json();
+            assertThat(pipeline.path("counters").path("inFlight").asLong()).isZero();
+            assertThat(pipeline.path("deadLetters").path("state").asString()).isEqualTo("up");
+            assertThat(pipeline.path("deadLetters").path("evicted").asLong()).isZero();
+        });
     }
 
     @Test

@@ -19,15 +19,16 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 
 /**
- * Where letters are handed in to be read again: one replay at a time, no faster than the settings say and no longer than
- * half a minute, so that it neither starves the forwarder nor outlives its caller. Thread-safe.
+ * Where letters are handed in to be read again: one replay at a time, no faster than the settings say, so that it
+ * does not starve the forwarder, and no longer than five seconds, so that it outlives neither its caller nor a stop of the
+ * program. Thread-safe.
  *
  * <p>The messages of the letters have their terminal state, {@code dead_lettered}, and keep it: what is replayed is
  * counted here and nowhere else, so that the identity of the lifetime counters holds.
  */
 public final class ReplayDesk {
 
-    private static final Duration LONGEST = Duration.ofSeconds(30);
+    private static final Duration LONGEST = Duration.ofSeconds(5);
     private static final int LARGEST_CHUNK = 100;
     private static final int CHUNKS_PER_SECOND = 10;
 

@@ -134,6 +134,16 @@ public final class DeadLetters implements AutoCloseable {
         return outcome;
     }
 
+    /** Whether a letter of this message and reading has been kept, also if it was taken away since; of messages that may come again. */
+    public boolean isKept(long sequence, int readingIndex) {
+        return memory.hasMet(new LetterId(sequence, readingIndex));
+    }
+
+    /** Says that the messages below this sequence of the main journal are done for good: their letters never come again. */
+    public void forgetBelow(long sequence) {
+        memory.forgetBelow(sequence);
+    }
+
     /** Forces what was appended to the disk. */
     public synchronized void force() throws IOException {
         main.commit();

@@ -50,9 +50,13 @@ final class LetterMemory {
     }
 
     synchronized void met(LetterId id) {
-        recent.headSet(new LetterId(settledBelow.getAsLong(), Integer.MIN_VALUE))
-                .clear();
+        forgetBelow(settledBelow.getAsLong());
         recent.add(id);
+    }
+
+    /** Messages below this sequence never come again. */
+    synchronized void forgetBelow(long sequence) {
+        recent.headSet(new LetterId(sequence, Integer.MIN_VALUE)).clear();
     }
 
     synchronized void noteGone(DeadLetter letter) {

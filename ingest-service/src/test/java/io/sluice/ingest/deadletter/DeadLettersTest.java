@@ -79,6 +79,10 @@ class DeadLettersTest {
         try (DeadLetters letters = open(WhenFull.BLOCK)) {
             assertThat(letters.append(letter(6, -1, "a", 10))).isEqualTo(NEW);
             assertThat(letters.append(letter(6, -1, "a", 10))).isEqualTo(KNOWN);
+            assertThat(letters.isKept(5, -1)).isFalse();
+            assertThat(letters.isKept(6, -1)).isTrue();
+            letters.forgetBelow(7);
+            assertThat(letters.isKept(6, -1)).isFalse();
         }
     }
 

@@ -82,6 +82,12 @@ final class Program implements AutoCloseable {
         return this;
     }
 
+    /** The same with further properties, which it keeps. */
+    Program startAgainWith(String... more) {
+        properties.addAll(List.of(more));
+        return startAgain();
+    }
+
     /** The running process: its id, its log. */
     SluiceProcess process() {
         return process;

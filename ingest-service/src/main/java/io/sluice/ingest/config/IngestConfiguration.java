@@ -86,6 +86,8 @@ public class IngestConfiguration {
         return ApiRules.of(
                 new ApiRule(HttpMethod.POST, "/api/v1/telemetry/**", Scope.WRITE),
                 new ApiRule(HttpMethod.GET, "/api/v1/pipeline", Scope.READ),
-                new ApiRule(HttpMethod.GET, "/api/v1/dead-letters/**", Scope.READ));
+                new ApiRule(HttpMethod.GET, "/api/v1/dead-letters/**", Scope.READ),
+                new ApiRule(HttpMethod.POST, "/api/v1/dead-letters/replay", Scope.ADMIN),
+                new ApiRule(HttpMethod.DELETE, "/api/v1/dead-letters/**", Scope.ADMIN));
     }
 }

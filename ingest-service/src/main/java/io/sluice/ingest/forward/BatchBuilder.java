@@ -5,6 +5,7 @@ import io.sluice.codec.DecodeFault;
 import io.sluice.codec.Decoding;
 import io.sluice.codec.MessageDecoder;
 import io.sluice.ingest.deadletter.DeadLetter;
+import io.sluice.ingest.deadletter.LetterNews;
 import io.sluice.ingest.intake.MessageRecord;
 import io.sluice.model.Reading;
 import io.sluice.store.Batch;
@@ -31,6 +32,7 @@ final class BatchBuilder {
     private long endSequence;
     private long oldestReceivedAtNanos;
     private long duplicates;
+    private long filtered;
     private long undecodable;
     private long readingFaults;
     private boolean empty = true;
@@ -48,7 +50,7 @@ final class BatchBuilder {
     boolean isFull() {
         return readings.size() >= limits.maxLines()
                 || bytes >= limits.maxBytes()
-                || messages.size() + letters.size() + duplicates >= limits.maxLines();
+                || messages.size() + letters.size() + duplicates + filtered >= limits.maxLines();
     }
 
     /** Adds the next message of the journal. */
@@ -57,6 +59,10 @@ final class BatchBuilder {
         bytes += message.topic().length() + (long) message.payload().length;
         if (message.duplicate()) {
             duplicates++;
+            return;
+        }
+        if (message.topic().startsWith(LetterNews.OWN_TOPICS)) {
+            filtered++; // our own news: were it to become a dead letter, that would be news again
             return;
         }
         SourceMessage source =
@@ -136,7 +142,7 @@ final class BatchBuilder {
 
     /** The batch; the builder is empty again after it. */
     ForwardBatch build() {
-        Tally decided = new Tally(0, undecodable, 0, duplicates, 0, undecodable + readingFaults);
+        Tally decided = new Tally(0, undecodable, filtered, duplicates, 0, undecodable + readingFaults);
         ForwardBatch built = new ForwardBatch(
                 new Batch(readings, seen), messages, letters, endSequence, oldestReceivedAtNanos, decided);
         readings = new ArrayList<>();
@@ -145,6 +151,7 @@ final class BatchBuilder {
         letters = new ArrayList<>();
         bytes = 0;
         duplicates = 0;
+        filtered = 0;
         undecodable = 0;
         readingFaults = 0;
         empty = true;

@@ -51,7 +51,7 @@ public final class PipelineView {
                 connections(parts, now),
                 catchUp(counters.inFlight(), now10s),
                 store(parts),
-                deadLetters(parts));
+                DeadLetterView.of(parts));
     }
 
     private static PipelineSnapshot.Counters counters(Checkpoint done, long committed) {
@@ -106,15 +106,6 @@ public final class PipelineView {
                 .trouble()
                 .map(reason -> new PipelineSnapshot.Store("unavailable", reason))
                 .orElseGet(() -> new PipelineSnapshot.Store("up", null));
-    }
-
-    private static PipelineSnapshot.DeadLetterPart deadLetters(Parts parts) {
-        long evicted = parts.deadLetters().evicted();
-        return parts.forwarder()
-                .settlement()
-                .trouble()
-                .map(reason -> new PipelineSnapshot.DeadLetterPart("blocked", reason, evicted))
-                .orElseGet(() -> new PipelineSnapshot.DeadLetterPart("up", null, evicted));
     }
 
     /** Age of the oldest message that is not stored yet, in seconds; 0 when there is none. */

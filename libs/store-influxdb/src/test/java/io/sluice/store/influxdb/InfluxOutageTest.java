@@ -160,7 +160,9 @@ class InfluxOutageTest {
                 store.health();
                 store.devices("s");
 
-                assertThat(influx.asked.getLast().contains("time >=")).as(version).isEqualTo(version.startsWith("3"));
+                assertThat(influx.asked.getLast().contains("time >="))
+                        .as(version)
+                        .isEqualTo(version.startsWith("3"));
             }
         }
     }

@@ -83,12 +83,9 @@ public final class ChainBenchmark {
     }
 
     private List<CatchUpResult> catchUps(CatchUpPass pass) throws IOException, InterruptedException {
-        List<CatchUpResult> results = new ArrayList<>();
-        results.add(tell(pass.storeAway(plan.away())));
-        if (plan.ingestAway()) {
-            results.add(tell(pass.ingestAway(plan.away())));
-        }
-        return results;
+        CatchUpResult store = tell(pass.storeAway(plan.away()));
+        CatchUpResult ingest = tell(pass.ingestAway(plan.away()));
+        return List.of(store, ingest);
     }
 
     private @Nullable LongRunResult longRun(Rig rig) throws IOException, InterruptedException {

@@ -33,13 +33,16 @@ public final class Bench {
     private final Options options;
     private final Path root = Path.of(System.getProperty("benchmark.root", "")).toAbsolutePath();
     private final long began = System.nanoTime();
+    private boolean exact = true;
 
     private Bench(Options options) {
         this.options = options;
     }
 
     public static void main(String[] args) throws IOException, InterruptedException {
-        new Bench(parse(args)).run();
+        Bench bench = new Bench(parse(args));
+        bench.run();
+        System.exit(bench.exact ? 0 : 1);
     }
 
     private static Options parse(String[] args) {
@@ -64,7 +67,9 @@ public final class Bench {
         } else {
             measure(surroundings, folder);
         }
-        delete(folder);
+        if (exact) {
+            delete(folder);
+        }
     }
 
     private void measure(Surroundings surroundings, Path folder) throws IOException, InterruptedException {
@@ -75,6 +80,7 @@ public final class Bench {
         OUT.print(report.markdown());
         OUT.println();
         tell("written to " + root.relativize(report.write(results())));
+        exact = chain == null || chain.faults().isEmpty();
     }
 
     private void profile(Surroundings surroundings, Path folder) throws IOException, InterruptedException {

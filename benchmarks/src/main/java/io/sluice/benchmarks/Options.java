@@ -35,7 +35,9 @@ record Options(boolean quick, boolean micro, boolean chain, boolean profile, Cha
         String value = parts.length == 2 ? parts[1] : "";
         return switch (parts[0]) {
             case "--quick", "--jmh", "--chain", "--profile" -> plan;
-            case "--long" -> plan.withLongRun(ChainPlan.LONG_RUN);
+            case "--long" ->
+                plan.withLongRun(
+                        parts.length == 1 ? ChainPlan.LONG_RUN : number(argument, value, 100_000, 1_000_000_000));
             case "--pairs" -> plan.withPasses((int) number(argument, value, 1, 100), plan.messages());
             case "--messages" -> plan.withPasses(plan.pairs(), number(argument, value, 10_000, 1_000_000_000));
             case "--heap" -> plan.withHeap(heap(argument, value));

@@ -14,7 +14,6 @@ import java.time.Duration;
  * @param steady length of the pass at the set rate; only its second half counts
  * @param stored length of the pass that takes publish to stored, likewise
  * @param away how long the store, and then ingest, is away
- * @param ingestAway whether ingest is taken away too
  * @param longRun messages of the long run; 0 for none
  * @param heap the ingest process's largest heap, as {@code -Xmx} takes it
  */
@@ -27,7 +26,6 @@ public record ChainPlan(
         Duration steady,
         Duration stored,
         Duration away,
-        boolean ingestAway,
         long longRun,
         String heap) {
 
@@ -48,12 +46,11 @@ public record ChainPlan(
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(20),
-                true,
                 0,
                 HEAP);
     }
 
-    /** Enough to see that it works and roughly how fast: about a minute and a half. */
+    /** Enough to see that it works and roughly how fast: about two minutes. */
     public static ChainPlan quick() {
         return new ChainPlan(
                 150_000,
@@ -64,7 +61,6 @@ public record ChainPlan(
                 Duration.ofSeconds(12),
                 Duration.ofSeconds(6),
                 Duration.ofSeconds(8),
-                false,
                 0,
                 HEAP);
     }
@@ -72,38 +68,17 @@ public record ChainPlan(
     /** The same with other numbers of pairs and messages per pass. */
     public ChainPlan withPasses(int newPairs, long newMessages) {
         return new ChainPlan(
-                warmUp,
-                newPairs,
-                newMessages,
-                bareClientPasses,
-                perSecond,
-                steady,
-                stored,
-                away,
-                ingestAway,
-                longRun,
-                heap);
+                warmUp, newPairs, newMessages, bareClientPasses, perSecond, steady, stored, away, longRun, heap);
     }
 
     /** The same with a long run of this many messages. */
     public ChainPlan withLongRun(long count) {
-        return new ChainPlan(
-                warmUp, pairs, messages, bareClientPasses, perSecond, steady, stored, away, ingestAway, count, heap);
+        return new ChainPlan(warmUp, pairs, messages, bareClientPasses, perSecond, steady, stored, away, count, heap);
     }
 
     /** The same with another heap. */
     public ChainPlan withHeap(String newHeap) {
         return new ChainPlan(
-                warmUp,
-                pairs,
-                messages,
-                bareClientPasses,
-                perSecond,
-                steady,
-                stored,
-                away,
-                ingestAway,
-                longRun,
-                newHeap);
+                warmUp, pairs, messages, bareClientPasses, perSecond, steady, stored, away, longRun, newHeap);
     }
 }

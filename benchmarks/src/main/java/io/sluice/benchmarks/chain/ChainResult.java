@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param chain passes through ingest into the store
  * @param bareClient passes to the bare Paho consumer
  * @param longRun {@code null} unless it was asked for
+ * @param faults passes without figures, because their counts were off or they did not come to their end
  */
 public record ChainResult(
         ChainPlan plan,
@@ -20,12 +21,14 @@ public record ChainResult(
         List<PassResult> bareClient,
         SteadyResult steady,
         List<CatchUpResult> catchUps,
-        @Nullable LongRunResult longRun) {
+        @Nullable LongRunResult longRun,
+        List<String> faults) {
 
     public ChainResult {
         nullSubscriber = List.copyOf(nullSubscriber);
         chain = List.copyOf(chain);
         bareClient = List.copyOf(bareClient);
         catchUps = List.copyOf(catchUps);
+        faults = List.copyOf(faults);
     }
 }

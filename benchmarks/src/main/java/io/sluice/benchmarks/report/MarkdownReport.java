@@ -28,6 +28,7 @@ final class MarkdownReport {
             fullRate(chain);
             setRate(chain);
             catchUps(chain.catchUps());
+            chain.faults().forEach(fault -> line("%n**Without figures:** %s", fault));
             if (chain.longRun() instanceof LongRunResult run) {
                 longRun(run);
             }

@@ -64,7 +64,8 @@ class BenchReportTest {
                 report(List.of(pass(70_000, 2)), List.of(pass(80_000, 1))).write(folder);
 
         assertThat(markdown).hasFileName("2026-11-27-1000-abc1234-quick.md");
-        assertThat(Files.readString(markdown)).contains("abc1234", "-Xmx512m", "Mosquitto 2.0.11", "70,000", "20,000");
+        assertThat(Files.readString(markdown))
+                .contains("abc1234", "-Xmx512m", "Mosquitto 2.0.11", "70,000", "20,000", "3 rows too many");
         assertThat(Files.readString(folder.resolve("2026-11-27-1000-abc1234-quick.json")))
                 .contains("\"commit\" : \"abc1234\"", "\"perSecond\" : 70000.0");
     }
@@ -99,7 +100,8 @@ class BenchReportTest {
                                 50_000,
                                 List.of(
                                         new LongRunResult.Sample(1, 50_000, 400, 100),
-                                        new LongRunResult.Sample(200, 10_000_000, 500, 300)))));
+                                        new LongRunResult.Sample(200, 10_000_000, 500, 300))),
+                        List.of("ingest was away: 3 rows too many")));
     }
 
     private static PassResult pass(double perSecond, double micros) {

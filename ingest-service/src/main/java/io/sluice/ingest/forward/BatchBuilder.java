@@ -114,7 +114,6 @@ final class BatchBuilder {
         readingFaults += decoded.faults().size();
         messages.add(new ForwardBatch.MessageSpan(
                 readings.size(),
-                decoded.readings().size(),
                 decoded.faults().stream().map(DecodeFault::index).toList(),
                 source));
         for (Reading reading : decoded.readings()) {

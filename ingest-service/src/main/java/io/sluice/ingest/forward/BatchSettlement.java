@@ -6,10 +6,9 @@ import io.sluice.ingest.deadletter.DeadLetters;
 import io.sluice.store.WriteOutcome;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -84,7 +83,7 @@ public final class BatchSettlement {
         }
         List<DeadLetter> letters = new ArrayList<>(batch.deadLetters());
         for (WriteOutcome.Refusal refusal : written.refusals()) {
-            ForwardBatch.MessageSpan span = spanOf(batch.messages(), refusal.index());
+            ForwardBatch.MessageSpan span = batch.messages().get(spanOf(batch.messages(), refusal.index()));
             SourceMessage source = span.source();
             letters.add(new DeadLetter(
                     source.sequence(),
@@ -99,7 +98,8 @@ public final class BatchSettlement {
         return letters;
     }
 
-    private static ForwardBatch.MessageSpan spanOf(List<ForwardBatch.MessageSpan> spans, int reading) {
+    /** The place of the message that a reading of the batch came in. */
+    private static int spanOf(List<ForwardBatch.MessageSpan> spans, int reading) {
         int low = 0;
         int high = spans.size() - 1;
         while (low < high) {
@@ -110,21 +110,21 @@ public final class BatchSettlement {
                 high = middle - 1;
             }
         }
-        return spans.get(low);
+        return low;
     }
 
     private static Tally tallyOf(ForwardBatch batch, WriteOutcome.Written written) {
-        Map<SourceMessage, Boolean> refused = new HashMap<>();
-        written.refusals()
-                .forEach(refusal ->
-                        refused.put(spanOf(batch.messages(), refusal.index()).source(), true));
-        long dead = batch.messages().stream()
-                .filter(span -> !span.faulty().isEmpty() || refused.containsKey(span.source()))
-                .count();
+        BitSet dead = new BitSet(batch.messages().size());
+        for (int i = 0; i < batch.messages().size(); i++) {
+            dead.set(i, !batch.messages().get(i).faulty().isEmpty());
+        }
+        for (WriteOutcome.Refusal refusal : written.refusals()) {
+            dead.set(spanOf(batch.messages(), refusal.index()));
+        }
         long refusals = written.refusals().size();
         Tally byStore = new Tally(
-                batch.messages().size() - dead,
-                dead,
+                batch.messages().size() - dead.cardinality(),
+                dead.cardinality(),
                 0,
                 0,
                 batch.batch().readings().size() - refusals,

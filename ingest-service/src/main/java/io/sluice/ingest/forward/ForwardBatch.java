@@ -26,11 +26,10 @@ record ForwardBatch(
      * Which readings of the batch came in one message.
      *
      * @param firstReading index of its first reading in the batch
-     * @param readings how many there are
      * @param faulty indexes, in the payload, of other readings of the message that are dead letters already; ascending
      * @param source the message itself, for the dead letter of a reading that the store refuses
      */
-    record MessageSpan(int firstReading, int readings, List<Integer> faulty, SourceMessage source) {
+    record MessageSpan(int firstReading, List<Integer> faulty, SourceMessage source) {
 
         /** Where in the message's payload a reading of the batch stood. */
         int indexInPayload(int readingOfBatch) {

@@ -67,6 +67,15 @@ class CheckpointFileTest {
                 .hasMessageContaining("needs 2");
     }
 
+    @Test
+    void handsOutContentOfAnOlderVersionThatItsOwnerStillReadsAndRefusesANewerOne() throws Exception {
+        write("one");
+        assertThat(new CheckpointFile(file(), 2, 1).read()).hasValue("one".getBytes(UTF_8));
+
+        new CheckpointFile(file(), 3, 1).write("three".getBytes(UTF_8));
+        assertThatThrownBy(() -> new CheckpointFile(file(), 2, 1).read()).hasMessageContaining("version 3");
+    }
+
     private CheckpointFile checkpoint(int version) {
         return new CheckpointFile(file(), version);
     }

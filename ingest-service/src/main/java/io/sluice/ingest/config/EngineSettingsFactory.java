@@ -4,6 +4,9 @@ package io.sluice.ingest.config;
 import io.sluice.codec.route.RouteTable;
 import io.sluice.ingest.EngineSettings;
 import io.sluice.ingest.forward.BatchLimits;
+import io.sluice.ingest.forward.CatchUp;
+import io.sluice.ingest.forward.ForwardSettings;
+import io.sluice.ingest.forward.RetryTimes;
 import io.sluice.mqtt.ReceiverSettings;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,12 +28,21 @@ final class EngineSettingsFactory {
                 ingest.journal().durability(),
                 ingest.deadLetters().maxSize().toBytes(),
                 ingest.deadLetters().whenFull(),
+                forward(ingest),
+                RouteTables.of(ingest.routes()),
+                receiver(directory.resolve("mqtt"), ingest, mqtt, broker, bundles));
+    }
+
+    private static ForwardSettings forward(IngestProperties ingest) {
+        Long rate = ingest.catchUp().rateLimit();
+        return new ForwardSettings(
                 new BatchLimits(
                         ingest.batch().maxLines(),
                         ingest.batch().maxBytes().toBytes(),
                         ingest.batch().linger()),
-                RouteTables.of(ingest.routes()),
-                receiver(directory.resolve("mqtt"), ingest, mqtt, broker, bundles));
+                ingest.batch().writers(),
+                new CatchUp(ingest.catchUp().order(), rate == null ? 0 : rate, CatchUp.DEFAULT_LAG),
+                RetryTimes.DEFAULT);
     }
 
     private static ReceiverSettings receiver(

@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 
 /**
- * The dead letters, in a journal of their own. The forwarder appends in the order of the main journal; after a crash it
- * comes by the same messages again, and letters that are already here are not written twice.
+ * The dead letters, in a journal of their own. After a crash the forwarder comes by the same messages again, and letters
+ * that are already here are not written twice.
  *
  * <p>{@link #append} and {@link #force} belong to one thread at a time; reading is for any.
  */
@@ -24,9 +24,7 @@ public final class DeadLetters implements AutoCloseable {
     private final Journal journal;
     private final WhenFull whenFull;
     private final AtomicLong evicted = new AtomicLong();
-    private long lastSequence = -1;
-    private int lastIndex = -1;
-    private boolean any;
+    private final KnownLetters known = new KnownLetters();
 
     private DeadLetters(Journal journal, WhenFull whenFull) {
         this.journal = journal;
@@ -110,15 +108,21 @@ public final class DeadLetters implements AutoCloseable {
     }
 
     private boolean isHere(DeadLetter letter) {
-        return any
-                && (letter.sequence() < lastSequence
-                        || (letter.sequence() == lastSequence && letter.readingIndex() <= lastIndex));
+        return known.contains(letter.sequence(), letter.readingIndex());
     }
 
     private void note(DeadLetter letter) {
-        any = true;
-        lastSequence = letter.sequence();
-        lastIndex = letter.readingIndex();
+        known.add(letter.sequence(), letter.readingIndex());
+    }
+
+    /** Whether a letter of this message and reading is kept; of messages that {@link #forgetBelow} has not taken away. */
+    public synchronized boolean isKept(long sequence, int readingIndex) {
+        return known.contains(sequence, readingIndex);
+    }
+
+    /** Says that the messages below this sequence of the main journal are done for good: their letters never come again. */
+    public synchronized void forgetBelow(long sequence) {
+        known.forgetBelow(sequence);
     }
 
     /** Letters from a place in the list on, oldest first, that pass a filter. */

@@ -10,6 +10,7 @@ import java.util.List;
  *
  * @param messages one per message of the run that has readings for the store, in the order of the batch's readings
  * @param deadLetters of messages and readings that could not be decoded
+ * @param firstSequence the run's first message
  * @param endSequence the sequence after the run's last message
  * @param oldestReceivedAtNanos time of receipt of the run's first message
  * @param decided messages whose terminal state is known without the store
@@ -18,6 +19,7 @@ record ForwardBatch(
         Batch batch,
         List<MessageSpan> messages,
         List<DeadLetter> deadLetters,
+        long firstSequence,
         long endSequence,
         long oldestReceivedAtNanos,
         Tally decided) {
@@ -41,5 +43,25 @@ record ForwardBatch(
             }
             return index;
         }
+    }
+
+    /** The place, among the messages, of the one that a reading of the batch came in. */
+    int messageOf(int reading) {
+        int low = 0;
+        int high = messages.size() - 1;
+        while (low < high) {
+            int middle = (low + high + 1) >>> 1;
+            if (messages.get(middle).firstReading() <= reading) {
+                low = middle;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return low;
+    }
+
+    /** How many messages of the journal it covers. */
+    long size() {
+        return endSequence - firstSequence;
     }
 }

@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
 import io.sluice.ingest.IngestEngine;
 import io.sluice.ingest.config.IngestLifecycle;
+import io.sluice.ingest.forward.Checkpoint;
 import io.sluice.ingest.forward.Tally;
 import io.sluice.mqtt.ConnectionState;
 import io.sluice.mqtt.ConnectionStatus;
@@ -99,7 +100,9 @@ public final class IngestMeters implements IngestEngine.EngineListener {
     public static void bindGauges(MeterRegistry registry, IngestLifecycle ingest) {
         bindMessages(registry, ingest);
         bindJournal(registry, ingest);
+        bindAges(registry, ingest);
         bindBreaker(registry, ingest);
+        bindWriting(registry, ingest);
         bindMqtt(registry, ingest);
     }
 
@@ -110,16 +113,41 @@ public final class IngestMeters implements IngestEngine.EngineListener {
         FunctionCounter.builder(MESSAGES, ingest, ofParts(IngestEngine.Parts::recovered))
                 .tag("outcome", "recovered")
                 .register(registry);
-        Gauge.builder(
-                        "sluice.ingest.in.flight",
-                        ingest,
-                        ofParts(p -> p.journal().committedSequence()
-                                - p.progress().confirmed().position()))
+        Gauge.builder("sluice.ingest.in.flight", ingest, ofParts(IngestMeters::inFlight))
                 .register(registry);
         FunctionCounter.builder(
                         "sluice.dead.letters.evicted",
                         ingest,
                         ofParts(p -> p.deadLetters().evicted()))
+                .register(registry);
+    }
+
+    private static double inFlight(IngestEngine.Parts parts) {
+        Checkpoint done = parts.progress().confirmed();
+        return parts.journal().committedSequence() - done.base() - done.settled();
+    }
+
+    private static void bindAges(MeterRegistry registry, IngestLifecycle ingest) {
+        age(registry, ingest, "sluice.journal.oldest.age", p -> PipelineView.oldestAgeSeconds(p, Instant.now()));
+        age(registry, ingest, "sluice.ingest.backlog.age", p -> PipelineView.oldestAgeSeconds(p, Instant.now()));
+        age(registry, ingest, "sluice.ingest.live.age", p -> PipelineView.liveAgeSeconds(p, Instant.now()));
+    }
+
+    private static void age(
+            MeterRegistry registry, IngestLifecycle ingest, String name, ToDoubleFunction<IngestEngine.Parts> seconds) {
+        TimeGauge.builder(name, ingest, TimeUnit.SECONDS, ofParts(seconds)).register(registry);
+    }
+
+    private static void bindWriting(MeterRegistry registry, IngestLifecycle ingest) {
+        Gauge.builder(
+                        "sluice.store.write.lines.allowed",
+                        ingest,
+                        ofParts(p -> p.forwarder().writer().linesPerWrite()))
+                .register(registry);
+        Gauge.builder(
+                        "sluice.store.writes.allowed",
+                        ingest,
+                        ofParts(p -> p.forwarder().writer().writesInFlight()))
                 .register(registry);
     }
 
@@ -130,12 +158,6 @@ public final class IngestMeters implements IngestEngine.EngineListener {
                         "sluice.journal.limit.bytes",
                         ingest,
                         ofParts(p -> p.journal().limitBytes()))
-                .register(registry);
-        TimeGauge.builder(
-                        "sluice.journal.oldest.age",
-                        ingest,
-                        TimeUnit.SECONDS,
-                        ofParts(p -> PipelineView.oldestAgeSeconds(p, Instant.now())))
                 .register(registry);
     }
 

@@ -19,6 +19,7 @@ import io.sluice.store.kit.InMemoryTelemetryStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -52,8 +53,13 @@ class ForwarderTest {
                 store,
                 deadLetters,
                 progress,
-                new BatchLimits(10, 1 << 20, Duration.ofMillis(5)),
+                new ForwardSettings(
+                        new BatchLimits(10, 1 << 20, Duration.ofMillis(5)),
+                        2,
+                        new CatchUp(CatchUp.Order.BACKLOG_FIRST, 0, CatchUp.DEFAULT_LAG),
+                        RetryTimes.DEFAULT),
                 RouteTable.DEFAULT,
+                InstantSource.system(),
                 new Silent());
         forwarder.start();
     }

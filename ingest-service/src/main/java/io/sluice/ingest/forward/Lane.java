@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.ingest.forward;
+
+import io.sluice.codec.MessageDecoder;
+import io.sluice.ingest.intake.MessageRecord;
+import io.sluice.journal.JournalException;
+import io.sluice.journal.JournalReader;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A stretch of the journal on its way to the store: one thread reads and decodes, another settles what has been written,
+ * both in the order of the journal. In between, the writers take batches from the lane's row of {@link UnderWay}.
+ *
+ * <p>A lane without an end takes whatever comes. It may be given an end once, by its own decoding thread: then it is the
+ * backlog, and a newer lane takes what comes.
+ */
+final class Lane {
+
+    private static final Logger log = LoggerFactory.getLogger(Lane.class);
+
+    private static final Duration POLL = Duration.ofMillis(100);
+
+    private final LaneParts parts;
+    private final Progress.Cursor cursor;
+    private final long from;
+    private final UnderWay.Row row;
+    private final Pace pace;
+    private final Thread decoding;
+    private final Thread settling;
+    private volatile long end;
+    private volatile boolean stopping;
+    private volatile boolean decoded;
+    private volatile boolean held;
+    private volatile long decodingNanos;
+    private volatile long settled;
+    private boolean late;
+
+    /**
+     * A lane.
+     *
+     * @param end the sequence after its last message; {@link Long#MAX_VALUE} for one without an end
+     */
+    Lane(LaneParts parts, Progress.Cursor cursor, UnderWay.Row row, long end) {
+        this.parts = parts;
+        this.cursor = cursor;
+        this.from = cursor.position();
+        this.row = row;
+        this.end = end;
+        this.pace = new Pace(parts.catchUp().perSecond());
+        this.decoding = Thread.ofPlatform().name("sluice-decode").unstarted(this::decodeAll);
+        this.settling = Thread.ofPlatform().name("sluice-settle").unstarted(this::settleAll);
+    }
+
+    void start() {
+        decoding.start();
+        settling.start();
+    }
+
+    UnderWay.Row row() {
+        return row;
+    }
+
+    boolean isBacklog() {
+        return end < Long.MAX_VALUE;
+    }
+
+    /** Decoding thread only: from here on a newer lane takes over. */
+    void endAt(long sequence) {
+        end = sequence;
+    }
+
+    LaneStatus status(boolean alone) {
+        LaneStatus.Kind kind =
+                alone ? LaneStatus.Kind.ALL : isBacklog() ? LaneStatus.Kind.BACKLOG : LaneStatus.Kind.LIVE;
+        long position = cursor.position();
+        long oldest = parts.underWay().oldestNanos(row);
+        return new LaneStatus(
+                kind,
+                from,
+                position,
+                isBacklog() ? end : parts.journal().committedSequence(),
+                oldest == 0 ? decodingNanos : oldest,
+                settled,
+                held);
+    }
+
+    private void decodeAll() {
+        while (!stopping && !decoded) {
+            try {
+                parts.beforeBacklog(this);
+                decodeFrom(cursor.position());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (JournalException | RuntimeException e) {
+                log.error("reading the journal failed; it is tried again from the last confirmed message", e);
+                awaitNothingUnderWay();
+            }
+        }
+    }
+
+    private void decodeFrom(long position) throws JournalException, InterruptedException {
+        try (JournalReader reader = parts.journal().reader(position)) {
+            BatchBuilder builder = parts.builder(new MessageDecoder(parts.routes()));
+            boolean more = true;
+            while (!stopping && more) {
+                more = decodeNext(reader, builder);
+            }
+            decoded = !more;
+        }
+    }
+
+    /** Batches are handed over in order, so decoding may begin anew only when none is under way. */
+    private void awaitNothingUnderWay() {
+        try {
+            do {
+                TimeUnit.SECONDS.sleep(1);
+            } while (!stopping && !parts.underWay().isEmpty(row));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            stopping = true;
+        }
+    }
+
+    /** Makes and hands over one batch; false when the lane's end is reached. */
+    private boolean decodeNext(JournalReader reader, BatchBuilder builder)
+            throws JournalException, InterruptedException {
+        if (reader.nextSequence() >= end) {
+            return false;
+        }
+        if (!parts.journal().awaitCommitted(reader.nextSequence(), POLL)) {
+            return true;
+        }
+        boolean more = true;
+        long lingerUntil = System.nanoTime() + parts.limits().linger().toNanos();
+        while (more && !builder.isFull() && !stopping && reader.nextSequence() < end) {
+            if (reader.advance()) {
+                more = addCurrent(reader, builder);
+            } else {
+                long left = lingerUntil - System.nanoTime();
+                if (left <= 0 || !parts.journal().awaitCommitted(reader.nextSequence(), Duration.ofNanos(left))) {
+                    break;
+                }
+            }
+        }
+        if (!builder.isEmpty()) {
+            handOver(builder.build());
+        }
+        return more;
+    }
+
+    /** Adds a record, and what is missing before it; false when it belongs to the lane behind this one. */
+    private boolean addCurrent(JournalReader reader, BatchBuilder builder) {
+        long sequence = reader.sequence();
+        long missing = sequence - reader.skippedBefore();
+        if (missing < Math.min(sequence, end)) {
+            builder.addDamaged(missing, Math.min(sequence, end) - missing);
+        }
+        if (sequence >= end) {
+            return false;
+        }
+        MessageRecord message = MessageRecord.read(reader.payload());
+        if (builder.isEmpty()) {
+            begin(sequence, message.receivedAtNanos(), builder);
+        }
+        builder.add(sequence, message);
+        return true;
+    }
+
+    private void begin(long sequence, long receivedAtNanos, BatchBuilder builder) {
+        decodingNanos = receivedAtNanos;
+        late = isBacklog() || lags(receivedAtNanos);
+        if (late && !isBacklog()) {
+            parts.splitIfWanted(this, sequence);
+        }
+        if (late && pace.isLimited()) {
+            builder.endAt(pace.mostAtOnce());
+        }
+    }
+
+    private boolean lags(long receivedAtNanos) {
+        Instant received = Instant.ofEpochSecond(0, receivedAtNanos);
+        return Duration.between(received, parts.clock().instant())
+                        .compareTo(parts.catchUp().lag())
+                > 0;
+    }
+
+    private void handOver(ForwardBatch batch) throws InterruptedException {
+        if (late) {
+            waitFor(pace.delayNanos(batch.size(), System.nanoTime()));
+        }
+        boolean given = false;
+        while (!given && !stopping) {
+            held = mustWaitForBacklog();
+            if (held) {
+                TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
+            } else {
+                given = parts.underWay().offer(row, batch, POLL);
+            }
+        }
+        decodingNanos = 0;
+    }
+
+    private void waitFor(long nanos) throws InterruptedException {
+        long until = System.nanoTime() + nanos;
+        for (long left = nanos; left > 0 && !stopping; left = until - System.nanoTime()) {
+            TimeUnit.NANOSECONDS.sleep(Math.min(left, POLL.toNanos()));
+        }
+    }
+
+    private boolean mustWaitForBacklog() {
+        @Nullable LiveWrites notes = row.notes();
+        return notes != null && notes.isFull();
+    }
+
+    private void settleAll() {
+        try {
+            while (!parts.isAbandoning()) {
+                UnderWay.Answered head = parts.underWay().head(row, POLL);
+                if (head != null) {
+                    settle(head);
+                } else if (decoded && parts.underWay().isEmpty(row)) {
+                    parts.ended(this);
+                    return;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A batch is never skipped: what fails for a reason nobody foresaw is tried again. */
+    private void settle(UnderWay.Answered head) throws InterruptedException {
+        while (!parts.isAbandoning()) {
+            try {
+                if (parts.settlement().settle(head.batch(), head.written(), cursor)) {
+                    settled += head.batch().size();
+                    parts.underWay().settled(row);
+                    return;
+                }
+            } catch (RuntimeException e) {
+                log.error("settling a batch failed; it is tried again", e);
+                TimeUnit.SECONDS.sleep(1);
+            }
+        }
+    }
+
+    /** Takes nothing more; what is under way may still be written and settled. */
+    void stop() {
+        stopping = true;
+    }
+
+    /** Waits for the end of decoding. */
+    void awaitDecoded(Duration limit) throws InterruptedException {
+        decoding.join(limit);
+    }
+
+    /** Ends both threads; what is not settled stays in the journal. */
+    void end(Duration limit) throws InterruptedException {
+        decoding.interrupt();
+        settling.interrupt();
+        decoding.join(limit);
+        settling.join(limit);
+    }
+}

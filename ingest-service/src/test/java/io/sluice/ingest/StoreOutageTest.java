@@ -284,7 +284,7 @@ class StoreOutageTest {
                 new ForwardSettings(
                         new BatchLimits(20, 1 << 20, Duration.ofMillis(5)),
                         2,
-                        new CatchUp(CatchUp.Order.BACKLOG_FIRST, 0, CatchUp.DEFAULT_LAG),
+                        new CatchUp(CatchUp.Order.BACKLOG_FIRST, 0),
                         QUICK),
                 RouteTable.DEFAULT,
                 ReceiverSettings.builder(

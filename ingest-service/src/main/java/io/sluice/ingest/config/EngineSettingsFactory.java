@@ -41,7 +41,7 @@ final class EngineSettingsFactory {
                         ingest.batch().maxBytes().toBytes(),
                         ingest.batch().linger()),
                 ingest.batch().writers(),
-                new CatchUp(ingest.catchUp().order(), rate == null ? 0 : rate, CatchUp.DEFAULT_LAG),
+                new CatchUp(ingest.catchUp().order(), rate == null ? 0 : rate),
                 RetryTimes.DEFAULT);
     }
 

@@ -88,7 +88,7 @@ final class BatchBuilder {
 
     /** Adds what is known of records that the disk has damaged: nothing but how many they were. */
     void addDamaged(long firstSequence, long count) {
-        begin(firstSequence, oldestReceivedAtNanos);
+        begin(firstSequence, 0);
         endSequence = firstSequence + count;
         undecodable += count;
         String detail =
@@ -99,9 +99,11 @@ final class BatchBuilder {
 
     private void begin(long sequence, long receivedAtNanos) {
         if (empty) {
-            oldestReceivedAtNanos = receivedAtNanos;
             firstSequence = sequence;
             empty = false;
+        }
+        if (oldestReceivedAtNanos == 0) {
+            oldestReceivedAtNanos = receivedAtNanos;
         }
         endSequence = sequence + 1;
     }
@@ -167,6 +169,7 @@ final class BatchBuilder {
         messages = new ArrayList<>();
         letters = new ArrayList<>();
         bytes = 0;
+        oldestReceivedAtNanos = 0;
         duplicates = 0;
         undecodable = 0;
         readingFaults = 0;

@@ -12,7 +12,7 @@ import java.util.List;
  * @param deadLetters of messages and readings that could not be decoded
  * @param firstSequence the run's first message
  * @param endSequence the sequence after the run's last message
- * @param oldestReceivedAtNanos time of receipt of the run's first message
+ * @param oldestReceivedAtNanos time of receipt of the run's first message; 0 when none of it can be read
  * @param decided messages whose terminal state is known without the store
  */
 record ForwardBatch(

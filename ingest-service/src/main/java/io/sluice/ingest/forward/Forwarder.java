@@ -103,7 +103,7 @@ public final class Forwarder implements AutoCloseable {
     private void writeAll() {
         try {
             while (!abandoning) {
-                UnderWay.Slot slot = underWay.next(POLL);
+                BatchSlot slot = underWay.next(POLL);
                 if (slot != null) {
                     write(slot);
                 }
@@ -114,7 +114,7 @@ public final class Forwarder implements AutoCloseable {
     }
 
     /** A batch is never skipped: what fails for a reason nobody foresaw is tried again. */
-    private void write(UnderWay.Slot slot) throws InterruptedException {
+    private void write(BatchSlot slot) throws InterruptedException {
         Written written = null;
         try {
             written = bring(slot).orElse(null);
@@ -131,7 +131,7 @@ public final class Forwarder implements AutoCloseable {
     }
 
     /** While there are two lanes, the backlog leaves alone what the live lane has written, which notes it. */
-    private Optional<Written> bring(UnderWay.Slot slot) throws InterruptedException {
+    private Optional<Written> bring(BatchSlot slot) throws InterruptedException {
         Batch batch = slot.batch().batch();
         LiveWrites superseding = slot.row().superseding();
         if (superseding != null) {

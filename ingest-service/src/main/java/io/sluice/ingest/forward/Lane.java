@@ -1,12 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.ingest.forward;
 
-import io.sluice.codec.MessageDecoder;
-import io.sluice.ingest.intake.MessageRecord;
 import io.sluice.journal.JournalException;
-import io.sluice.journal.JournalReader;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,7 +24,7 @@ final class Lane {
     private final LaneParts parts;
     private final Progress.Cursor cursor;
     private final long from;
-    private final UnderWay.Row row;
+    private final LaneRow row;
     private final Pace pace;
     private final Thread decoding;
     private final Thread settling;
@@ -38,14 +34,13 @@ final class Lane {
     private volatile boolean held;
     private volatile long decodingNanos;
     private volatile long settled;
-    private boolean late;
 
     /**
      * A lane.
      *
      * @param end the sequence after its last message; {@link Long#MAX_VALUE} for one without an end
      */
-    Lane(LaneParts parts, Progress.Cursor cursor, UnderWay.Row row, long end) {
+    Lane(LaneParts parts, Progress.Cursor cursor, LaneRow row, long end) {
         this.parts = parts;
         this.cursor = cursor;
         this.from = cursor.position();
@@ -61,12 +56,25 @@ final class Lane {
         settling.start();
     }
 
-    UnderWay.Row row() {
+    LaneRow row() {
         return row;
     }
 
     boolean isBacklog() {
         return end < Long.MAX_VALUE;
+    }
+
+    long end() {
+        return end;
+    }
+
+    boolean isStopping() {
+        return stopping;
+    }
+
+    /** The batch that is being made begins with a message received then. */
+    void decodesFrom(long receivedAtNanos) {
+        decodingNanos = receivedAtNanos;
     }
 
     /** Decoding thread only: from here on a newer lane takes over. */
@@ -105,11 +113,10 @@ final class Lane {
     }
 
     private void decodeFrom(long position) throws JournalException, InterruptedException {
-        try (JournalReader reader = parts.journal().reader(position)) {
-            BatchBuilder builder = parts.builder(new MessageDecoder(parts.routes()));
+        try (LaneDecoder decoder = new LaneDecoder(parts, this, position)) {
             boolean more = true;
             while (!stopping && more) {
-                more = decodeNext(reader, builder);
+                more = decoder.decodeNext();
             }
             decoded = !more;
         }
@@ -127,70 +134,12 @@ final class Lane {
         }
     }
 
-    /** Makes and hands over one batch; false when the lane's end is reached. */
-    private boolean decodeNext(JournalReader reader, BatchBuilder builder)
-            throws JournalException, InterruptedException {
-        if (reader.nextSequence() >= end) {
-            return false;
-        }
-        if (!parts.journal().awaitCommitted(reader.nextSequence(), POLL)) {
-            return true;
-        }
-        boolean more = true;
-        long lingerUntil = System.nanoTime() + parts.limits().linger().toNanos();
-        while (more && !builder.isFull() && !stopping && reader.nextSequence() < end) {
-            if (reader.advance()) {
-                more = addCurrent(reader, builder);
-            } else {
-                long left = lingerUntil - System.nanoTime();
-                if (left <= 0 || !parts.journal().awaitCommitted(reader.nextSequence(), Duration.ofNanos(left))) {
-                    break;
-                }
-            }
-        }
-        if (!builder.isEmpty()) {
-            handOver(builder.build());
-        }
-        return more;
-    }
-
-    /** Adds a record, and what is missing before it; false when it belongs to the lane behind this one. */
-    private boolean addCurrent(JournalReader reader, BatchBuilder builder) {
-        long sequence = reader.sequence();
-        long missing = sequence - reader.skippedBefore();
-        if (missing < Math.min(sequence, end)) {
-            builder.addDamaged(missing, Math.min(sequence, end) - missing);
-        }
-        if (sequence >= end) {
-            return false;
-        }
-        MessageRecord message = MessageRecord.read(reader.payload());
-        if (builder.isEmpty()) {
-            begin(sequence, message.receivedAtNanos(), builder);
-        }
-        builder.add(sequence, message);
-        return true;
-    }
-
-    private void begin(long sequence, long receivedAtNanos, BatchBuilder builder) {
-        decodingNanos = receivedAtNanos;
-        late = isBacklog() || lags(receivedAtNanos);
-        if (late && !isBacklog()) {
-            parts.splitIfWanted(this, sequence);
-        }
-        if (late && pace.isLimited()) {
-            builder.endAt(pace.mostAtOnce());
-        }
-    }
-
-    private boolean lags(long receivedAtNanos) {
-        Instant received = Instant.ofEpochSecond(0, receivedAtNanos);
-        return Duration.between(received, parts.clock().instant())
-                        .compareTo(parts.catchUp().lag())
-                > 0;
-    }
-
-    private void handOver(ForwardBatch batch) throws InterruptedException {
+    /**
+     * Hands a batch to the writers, when it is its turn and there is room.
+     *
+     * @param late whether it counts as backlog, for the pace
+     */
+    void handOver(ForwardBatch batch, boolean late) throws InterruptedException {
         if (late) {
             waitFor(pace.delayNanos(batch.size(), System.nanoTime()));
         }

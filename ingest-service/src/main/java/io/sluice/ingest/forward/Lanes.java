@@ -84,8 +84,9 @@ final class Lanes implements LaneParts {
     }
 
     private LiveWrites beside(Lane backlog, Progress.Cursor cursor) {
-        LiveWrites memory = new LiveWrites(cursor.asLive().sinceNanos(), LiveWrites.MOST);
-        UnderWay.Row row = underWay.open();
+        LiveWrites memory =
+                new LiveWrites(cursor.asLive().sinceNanos(), settings.catchUp().remembered());
+        LaneRow row = underWay.open();
         underWay.part(backlog.row(), row, memory);
         lanes.addFirst(new Lane(this, cursor, row, Long.MAX_VALUE));
         return memory;

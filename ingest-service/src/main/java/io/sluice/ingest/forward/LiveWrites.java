@@ -21,15 +21,12 @@ import java.util.List;
  * <p>Two lanes hold the same series and time only where a device gave the time itself. What the backlog holds was received
  * before the lanes parted, so unless a device's clock runs ahead, its times lie before that moment: only values of the
  * live lane with such a time, and {@link #AHEAD} beyond, are remembered. Each by a 64-bit fingerprint of series, time and
- * field, seeded anew in each process. Beyond {@link #MOST} the live lane has to wait for the backlog.
+ * field, seeded anew in each process. Beyond {@link CatchUp#remembered} the live lane has to wait for the backlog.
  */
 final class LiveWrites {
 
     /** How far a device's clock may run ahead. */
     static final Duration AHEAD = Duration.ofSeconds(10);
-
-    /** Up to 64 MB. */
-    static final int MOST = 3_000_000;
 
     private static final long PRIME = 0x0000_0100_0000_01B3L;
     private static final long SEED = new SecureRandom().nextLong();
@@ -38,7 +35,12 @@ final class LiveWrites {
     private final int most;
     private final LongSet values = new LongSet(1_024);
 
-    /** What was written since the lanes parted at a time of receipt. */
+    /**
+     * What was written since the lanes parted.
+     *
+     * @param sinceNanos when that was
+     * @param most how many values may be remembered
+     */
     LiveWrites(long sinceNanos, int most) {
         this.beforeNanos = sinceNanos + AHEAD.toNanos();
         this.most = most;

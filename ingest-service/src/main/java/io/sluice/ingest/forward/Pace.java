@@ -23,8 +23,8 @@ final class Pace {
         return perSecond > 0;
     }
 
-    /** The largest group that goes by at once without a hop that anybody would notice. */
-    long mostAtOnce() {
+    /** The largest group that goes by at once, at a limit, without a hop that anybody would notice. */
+    static long mostAtOnce(long perSecond) {
         return Math.max(1, perSecond / 5);
     }
 

@@ -3,9 +3,7 @@ package io.sluice.ingest.forward;
 
 import io.sluice.store.WriteOutcome.Written;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -27,57 +25,9 @@ final class UnderWay {
     private final IntSupplier writers;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final List<Row> rows = new ArrayList<>();
+    private final List<LaneRow> rows = new ArrayList<>();
     private int writing;
     private int sinceOldest;
-
-    private enum State {
-        WAITING,
-        WRITING,
-        WRITTEN
-    }
-
-    /** A batch on its way. */
-    static final class Slot {
-        private final Row row;
-        private final ForwardBatch batch;
-        private final Claims claims;
-        private State state = State.WAITING;
-        private @Nullable Written written;
-
-        private Slot(Row row, ForwardBatch batch) {
-            this.row = row;
-            this.batch = batch;
-            this.claims = new Claims(batch.batch());
-        }
-
-        ForwardBatch batch() {
-            return batch;
-        }
-
-        Row row() {
-            return row;
-        }
-    }
-
-    /** The batches of one lane. */
-    static final class Row {
-        private final Deque<Slot> slots = new ArrayDeque<>();
-        private volatile @Nullable LiveWrites notes;
-        private volatile @Nullable LiveWrites superseding;
-
-        /** Where the live lane notes what it has written; {@code null} while there is one lane. */
-        @Nullable
-        LiveWrites notes() {
-            return notes;
-        }
-
-        /** What this lane, being the backlog, must leave alone; {@code null} while there is one lane. */
-        @Nullable
-        LiveWrites superseding() {
-            return superseding;
-        }
-    }
 
     /** A batch the store has answered for, at the head of its row. */
     record Answered(ForwardBatch batch, Written written) {}
@@ -93,10 +43,10 @@ final class UnderWay {
     }
 
     /** A row for a lane that is newer than those there are. */
-    Row open() {
+    LaneRow open() {
         lock.lock();
         try {
-            Row row = new Row();
+            LaneRow row = new LaneRow();
             rows.addFirst(row);
             return row;
         } finally {
@@ -105,25 +55,25 @@ final class UnderWay {
     }
 
     /** From now on the older row leaves alone what the newer has written. */
-    void part(Row backlog, Row live, LiveWrites memory) {
-        backlog.superseding = memory;
-        live.notes = memory;
+    void part(LaneRow backlog, LaneRow live, LiveWrites memory) {
+        backlog.leaveAlone(memory);
+        live.noteIn(memory);
     }
 
     /** The oldest lane has ended; nothing of it is left. */
-    void close(Row ended) {
+    void close(LaneRow ended) {
         lock.lock();
         try {
             rows.remove(ended);
-            rows.forEach(row -> row.notes = null);
+            rows.forEach(row -> row.noteIn(null));
         } finally {
             lock.unlock();
         }
     }
 
     /** Adds a lane's next batch if there is room within the limit. */
-    boolean offer(Row row, ForwardBatch batch, Duration limit) throws InterruptedException {
-        Slot slot = new Slot(row, batch);
+    boolean offer(LaneRow row, ForwardBatch batch, Duration limit) throws InterruptedException {
+        BatchSlot slot = new BatchSlot(row, batch);
         lock.lockInterruptibly();
         try {
             long left = limit.toNanos();
@@ -143,19 +93,19 @@ final class UnderWay {
 
     /** The next batch to write; {@code null} when there is none within the limit. */
     @Nullable
-    Slot next(Duration limit) throws InterruptedException {
+    BatchSlot next(Duration limit) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             long left = limit.toNanos();
-            Slot slot = choose();
+            BatchSlot slot = choose();
             while (slot == null && left > 0) {
                 left = changed.awaitNanos(left);
                 slot = choose();
             }
             if (slot != null) {
-                slot.state = State.WRITING;
+                slot.state = BatchSlot.State.WRITING;
                 writing++;
-                sinceOldest = slot.row == rows.getLast() ? 0 : sinceOldest + 1;
+                sinceOldest = slot.row() == rows.getLast() ? 0 : sinceOldest + 1;
             }
             return slot;
         } finally {
@@ -163,15 +113,15 @@ final class UnderWay {
         }
     }
 
-    private @Nullable Slot choose() {
+    private @Nullable BatchSlot choose() {
         if (writing >= writers.getAsInt()) {
             return null;
         }
-        if (sinceOldest >= SHARE - 1 && firstOf(rows.getLast()) instanceof Slot due) {
+        if (sinceOldest >= SHARE - 1 && firstOf(rows.getLast()) instanceof BatchSlot due) {
             return due;
         }
-        for (Row row : rows) {
-            if (firstOf(row) instanceof Slot slot) {
+        for (LaneRow row : rows) {
+            if (firstOf(row) instanceof BatchSlot slot) {
                 return slot;
             }
         }
@@ -179,19 +129,19 @@ final class UnderWay {
     }
 
     /** A row's first batch that nobody writes yet, unless it has to wait for one in flight. */
-    private @Nullable Slot firstOf(Row row) {
-        for (Slot slot : row.slots) {
-            if (slot.state == State.WAITING) {
+    private @Nullable BatchSlot firstOf(LaneRow row) {
+        for (BatchSlot slot : row.slots) {
+            if (slot.state == BatchSlot.State.WAITING) {
                 return meetsOneInFlight(slot) ? null : slot;
             }
         }
         return null;
     }
 
-    private boolean meetsOneInFlight(Slot slot) {
-        for (Row row : rows) {
-            for (Slot other : row.slots) {
-                if (other.state == State.WRITING && other.claims.meet(slot.claims)) {
+    private boolean meetsOneInFlight(BatchSlot slot) {
+        for (LaneRow row : rows) {
+            for (BatchSlot other : row.slots) {
+                if (other.state == BatchSlot.State.WRITING && other.claims().meet(slot.claims())) {
                     return true;
                 }
             }
@@ -200,16 +150,16 @@ final class UnderWay {
     }
 
     /** The store has answered for a batch. */
-    void written(Slot slot, Written written) {
-        leave(slot, State.WRITTEN, written);
+    void written(BatchSlot slot, Written written) {
+        leave(slot, BatchSlot.State.WRITTEN, written);
     }
 
     /** A batch could not be written after all; the next writer takes it. */
-    void giveBack(Slot slot) {
-        leave(slot, State.WAITING, null);
+    void giveBack(BatchSlot slot) {
+        leave(slot, BatchSlot.State.WAITING, null);
     }
 
-    private void leave(Slot slot, State state, @Nullable Written written) {
+    private void leave(BatchSlot slot, BatchSlot.State state, @Nullable Written written) {
         lock.lock();
         try {
             slot.state = state;
@@ -223,26 +173,26 @@ final class UnderWay {
 
     /** A row's oldest batch, once the store has answered for it; {@code null} when it has not within the limit. */
     @Nullable
-    Answered head(Row row, Duration limit) throws InterruptedException {
+    Answered head(LaneRow row, Duration limit) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             long left = limit.toNanos();
             while (left > 0 && !isAnswered(row.slots.peekFirst())) {
                 left = changed.awaitNanos(left);
             }
-            Slot head = row.slots.peekFirst();
-            return head == null || head.written == null ? null : new Answered(head.batch, head.written);
+            BatchSlot head = row.slots.peekFirst();
+            return head == null || head.written == null ? null : new Answered(head.batch(), head.written);
         } finally {
             lock.unlock();
         }
     }
 
-    private static boolean isAnswered(@Nullable Slot slot) {
+    private static boolean isAnswered(@Nullable BatchSlot slot) {
         return slot != null && slot.written != null;
     }
 
     /** A row's oldest batch is settled and leaves. */
-    void settled(Row row) {
+    void settled(LaneRow row) {
         lock.lock();
         try {
             row.slots.removeFirst();
@@ -252,7 +202,7 @@ final class UnderWay {
         }
     }
 
-    boolean isEmpty(Row row) {
+    boolean isEmpty(LaneRow row) {
         lock.lock();
         try {
             return row.slots.isEmpty();
@@ -271,11 +221,11 @@ final class UnderWay {
     }
 
     /** When the oldest message of a row's oldest batch was received, since the epoch; 0 when the row is empty. */
-    long oldestNanos(Row row) {
+    long oldestNanos(LaneRow row) {
         lock.lock();
         try {
-            Slot head = row.slots.peekFirst();
-            return head == null ? 0 : head.batch.oldestReceivedAtNanos();
+            BatchSlot head = row.slots.peekFirst();
+            return head == null ? 0 : head.batch().oldestReceivedAtNanos();
         } finally {
             lock.unlock();
         }

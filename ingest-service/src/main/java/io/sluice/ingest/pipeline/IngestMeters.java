@@ -86,9 +86,11 @@ public final class IngestMeters implements IngestEngine.EngineListener {
         duplicate.increment(tally.duplicate());
         linesWritten.increment(tally.readingsStored());
         linesRefused.increment(tally.readingsDeadLettered());
-        Instant now = Instant.now();
-        long age = now.getEpochSecond() * 1_000_000_000L + now.getNano() - oldestReceivedAtNanos;
-        endToEnd.record(Math.max(0, age), TimeUnit.NANOSECONDS);
+        if (oldestReceivedAtNanos > 0) {
+            Instant now = Instant.now();
+            long age = now.getEpochSecond() * 1_000_000_000L + now.getNano() - oldestReceivedAtNanos;
+            endToEnd.record(Math.max(0, age), TimeUnit.NANOSECONDS);
+        }
     }
 
     @Override

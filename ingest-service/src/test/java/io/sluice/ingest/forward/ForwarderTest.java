@@ -56,7 +56,7 @@ class ForwarderTest {
                 new ForwardSettings(
                         new BatchLimits(10, 1 << 20, Duration.ofMillis(5)),
                         2,
-                        new CatchUp(CatchUp.Order.BACKLOG_FIRST, 0, CatchUp.DEFAULT_LAG),
+                        new CatchUp(CatchUp.Order.BACKLOG_FIRST, 0),
                         RetryTimes.DEFAULT),
                 RouteTable.DEFAULT,
                 InstantSource.system(),

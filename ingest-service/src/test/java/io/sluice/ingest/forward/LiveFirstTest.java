@@ -177,17 +177,23 @@ class LiveFirstTest {
     }
 
     @Test
-    void theLiveLaneWaitsWhenTooMuchWouldHaveToBeRemembered() throws Exception {
-        LiveWrites memory = new LiveWrites(0, 0);
-        assertThat(memory.isFull()).isTrue();
-        UnderWay underWay = new UnderWay(2, () -> 1);
-        UnderWay.Row backlog = underWay.open();
-        UnderWay.Row live = underWay.open();
-        underWay.part(backlog, live, memory);
-        assertThat(live.notes()).isSameAs(memory);
-        assertThat(backlog.superseding()).isSameAs(memory);
-        underWay.close(backlog);
-        assertThat(live.notes()).as("nothing to wait for").isNull();
+    void theLiveLaneWaitsForTheBacklogWhenTooMuchWouldHaveToBeRemembered() throws Exception {
+        CatchUp little = new CatchUp(CatchUp.Order.LIVE_FIRST, 400, CatchUp.DEFAULT_LAG, 30);
+        try (Rig rig = new Rig(directory, store, settings(little))) {
+            gatherBacklog(rig, "old", numbered(0, 500));
+            await().until(() -> rig.confirmed().live() != null);
+            List<String> late = new ArrayList<>();
+            for (int i = 0; i < 500; i++) {
+                late.add("{\"ts\":%d,\"a\":%d}".formatted(deviceTime(i), i));
+            }
+            rig.receive(rig.now(), "telemetry/plant/d/m", late);
+            await().until(() -> rig.lane(LaneStatus.Kind.LIVE) instanceof LaneStatus live && live.held());
+            assertThat(rig.confirmed().live().position()).isLessThan(1_000);
+
+            await().atMost(LONG).until(rig::isDone);
+            assertThat(rig.lane(LaneStatus.Kind.ALL).held()).isFalse();
+            assertThat(store.values()).hasSize(1_000);
+        }
     }
 
     /** Values at times of the device's own, many of them sent before, and some messages that cannot be read. */
@@ -219,10 +225,10 @@ class LiveFirstTest {
     }
 
     private static ForwardSettings settings(CatchUp.Order order, long perSecond) {
-        return new ForwardSettings(
-                new BatchLimits(20, 1 << 20, Duration.ofMillis(1)),
-                3,
-                new CatchUp(order, perSecond, CatchUp.DEFAULT_LAG),
-                Rig.QUICK);
+        return settings(new CatchUp(order, perSecond));
+    }
+
+    private static ForwardSettings settings(CatchUp catchUp) {
+        return new ForwardSettings(new BatchLimits(20, 1 << 20, Duration.ofMillis(1)), 3, catchUp, Rig.QUICK);
     }
 }

@@ -81,7 +81,7 @@ class OrderTest {
         return new ForwardSettings(
                 new BatchLimits(lines, 1 << 20, Duration.ofMillis(1)),
                 writers,
-                new CatchUp(CatchUp.Order.BACKLOG_FIRST, 0, CatchUp.DEFAULT_LAG),
+                new CatchUp(CatchUp.Order.BACKLOG_FIRST, 0),
                 Rig.QUICK);
     }
 

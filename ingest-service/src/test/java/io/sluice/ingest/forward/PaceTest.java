@@ -21,7 +21,7 @@ class PaceTest {
         }
         assertThat(gone).isEqualTo(10_000);
         assertThat((now - begun) / SECOND).isEqualTo(9); // the last group's share is still to come
-        assertThat(pace.mostAtOnce()).isEqualTo(200);
+        assertThat(Pace.mostAtOnce(1_000)).isEqualTo(200);
     }
 
     @Test

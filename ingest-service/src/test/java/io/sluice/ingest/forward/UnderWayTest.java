@@ -22,14 +22,14 @@ class UnderWayTest {
 
     private int writers = 4;
     private final UnderWay underWay = new UnderWay(3, () -> writers);
-    private final UnderWay.Row row = underWay.open();
+    private final LaneRow row = underWay.open();
 
     @Test
     void severalBatchesOfDifferentRowsAreInFlightTogetherAndSettledInOrder() throws Exception {
         offer(row, 1, reading("a", 1));
         offer(row, 2, reading("a", 2));
-        UnderWay.Slot first = next();
-        UnderWay.Slot second = next();
+        BatchSlot first = next();
+        BatchSlot second = next();
         underWay.written(second, Written.ALL);
         assertThat(underWay.head(row, NONE)).isNull();
         underWay.written(first, Written.ALL);
@@ -43,7 +43,7 @@ class UnderWayTest {
         offer(row, 1, reading("a", 1), reading("b", 7));
         offer(row, 2, reading("b", 7));
         offer(row, 3, reading("c", 1));
-        UnderWay.Slot first = next();
+        BatchSlot first = next();
         assertThat(underWay.next(NONE)).isNull();
         underWay.written(first, Written.ALL);
         assertThat(next().batch().firstSequence()).isEqualTo(2);
@@ -71,7 +71,7 @@ class UnderWayTest {
     void aBatchGivenBackIsTheNextAgain() throws Exception {
         offer(row, 1, reading("a", 1));
         offer(row, 2, reading("a", 2));
-        UnderWay.Slot first = next();
+        BatchSlot first = next();
         underWay.giveBack(first);
         assertThat(next()).isSameAs(first);
     }
@@ -98,13 +98,13 @@ class UnderWayTest {
     @Test
     void theNewerLaneGoesFirstButOneWriteInFiveIsTheBacklogs() throws Exception {
         writers = 1;
-        UnderWay.Row live = underWay.open();
+        LaneRow live = underWay.open();
         StringBuilder order = new StringBuilder();
         long sequence = 0;
         for (int i = 0; i < 10; i++) {
             offer(row, sequence, reading("old", sequence++));
             offer(live, sequence, reading("new", sequence++));
-            UnderWay.Slot slot = next();
+            BatchSlot slot = next();
             order.append(slot.row() == live ? 'L' : 'b');
             underWay.written(slot, Written.ALL);
             underWay.settled(slot.row());
@@ -114,18 +114,18 @@ class UnderWayTest {
 
     @Test
     void lanesDoNotWriteTheSameRowTogetherEither() throws Exception {
-        UnderWay.Row live = underWay.open();
+        LaneRow live = underWay.open();
         offer(row, 1, reading("a", 1));
         offer(live, 2, reading("a", 1));
-        UnderWay.Slot first = next();
+        BatchSlot first = next();
         assertThat(first.row()).isSameAs(live);
         assertThat(underWay.next(NONE)).isNull();
         underWay.written(first, Written.ALL);
         assertThat(next().row()).isSameAs(row);
     }
 
-    private UnderWay.Slot next() throws InterruptedException {
-        UnderWay.@Nullable Slot slot = underWay.next(NONE);
+    private BatchSlot next() throws InterruptedException {
+        @Nullable BatchSlot slot = underWay.next(NONE);
         assertThat(slot).isNotNull();
         return slot;
     }
@@ -137,7 +137,7 @@ class UnderWayTest {
         return head.batch().firstSequence();
     }
 
-    private boolean offer(UnderWay.Row to, long sequence, Reading... readings) throws InterruptedException {
+    private boolean offer(LaneRow to, long sequence, Reading... readings) throws InterruptedException {
         return underWay.offer(to, batch(sequence, Batch.of(readings)), NONE);
     }
 

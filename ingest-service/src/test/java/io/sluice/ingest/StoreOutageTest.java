@@ -8,30 +8,16 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import io.sluice.codec.route.RouteTable;
-import io.sluice.ingest.config.IngestLifecycle;
-import io.sluice.ingest.deadletter.WhenFull;
 import io.sluice.ingest.forward.BatchLimits;
 import io.sluice.ingest.forward.CatchUp;
 import io.sluice.ingest.forward.ForwardSettings;
 import io.sluice.ingest.forward.RetryTimes;
-import io.sluice.ingest.forward.Tally;
-import io.sluice.ingest.intake.PostOutcome;
 import io.sluice.ingest.pipeline.PipelineSnapshot;
-import io.sluice.ingest.pipeline.PipelineView;
-import io.sluice.journal.Durability;
-import io.sluice.mqtt.ReceiverSettings;
-import io.sluice.store.WriteOutcome;
-import io.sluice.store.influxdb.InfluxSettings;
-import io.sluice.store.influxdb.InfluxTelemetryStore;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,7 +34,6 @@ import org.slf4j.LoggerFactory;
 class StoreOutageTest {
 
     private static final Duration SOON = Duration.ofSeconds(15);
-    private static final Duration TIME_LIMIT = Duration.ofMillis(500);
     private static final RetryTimes QUICK = new RetryTimes(
             Duration.ofMillis(100),
             Duration.ofMillis(10),
@@ -60,34 +45,33 @@ class StoreOutageTest {
     Path directory;
 
     private final ListAppender<ILoggingEvent> heard = new ListAppender<>();
+    private EngineRig rig;
     private FakeInflux influx;
-    private InfluxTelemetryStore store;
-    private IngestLifecycle ingest;
-    private PipelineView view;
 
     @BeforeEach
     void open() throws Exception {
         heard.start();
         logger().addAppender(heard);
-        influx = new FakeInflux();
-        store = new InfluxTelemetryStore(new InfluxSettings(influx.url(), "token", "sluice", "telemetry", TIME_LIMIT));
-        ingest = new IngestLifecycle(this::settings, store, new Deaf());
-        ingest.start();
-        view = new PipelineView(ingest);
+        rig = new EngineRig(
+                directory,
+                new ForwardSettings(
+                        new BatchLimits(20, 1 << 20, Duration.ofMillis(5)),
+                        2,
+                        new CatchUp(CatchUp.Order.BACKLOG_FIRST, 0),
+                        QUICK));
+        influx = rig.influx;
     }
 
     @AfterEach
     void close() {
-        ingest.stop();
-        store.close();
-        influx.close();
+        rig.close();
         logger().detachAppender(heard);
     }
 
     @Test
     void aSlowStoreIsUpAndGetsSeveralWritesAtATime() {
         influx.be(FakeInflux.Mood.SLOW);
-        post(0, 300);
+        rig.post(300);
         awaitStored(300);
 
         assertThat(snapshot().store().state()).isEqualTo("up");
@@ -99,7 +83,7 @@ class StoreOutageTest {
     @Test
     void aWriteToAStoreThatHangsIsEndedByTheTimeLimit() {
         influx.be(FakeInflux.Mood.HANGING);
-        post(0, 100);
+        rig.post(100);
         PipelineSnapshot down = awaitDown();
 
         assertThat(down.store().reason())
@@ -124,13 +108,13 @@ class StoreOutageTest {
             })
     void aStoreThatSaysNoIsAskedAgainUntilItTakesEverythingOnce(int status, String body, String reason) {
         influx.say(status, body, Map.of());
-        post(0, 100);
+        rig.post(100);
         PipelineSnapshot down = awaitDown();
 
         assertThat(down.store().reason()).contains("answered " + status + " to a write", reason);
         assertThat(down.counters().stored()).isZero();
         awaitSeveralWrites();
-        assertThat(view.snapshot().orElseThrow().deadLetters().state()).isEqualTo("up");
+        assertThat(snapshot().deadLetters().state()).isEqualTo("up");
         heals(100);
         assertSaidOnce("answered " + status);
     }
@@ -139,7 +123,7 @@ class StoreOutageTest {
     @CsvSource({"503", "429"})
     void aStoreThatSaysHowLongIsLeftAloneForThatLong(int status) {
         influx.say(status, "{\"message\":\"later\"}", Map.of("Retry-After", "1"));
-        post(0, 100);
+        rig.post(100);
         awaitDown();
         await().until(() -> influx.writes() >= 1);
         int asked = influx.writes();
@@ -154,29 +138,22 @@ class StoreOutageTest {
     @Test
     void aFaultOfConfigurationOpensTheBreakerAtTheFirstAnswer() {
         influx.say(401, "{\"code\":\"unauthorized\",\"message\":\"unauthorized access\"}", Map.of());
-        post(0, 5);
+        rig.post(5);
         await().until(() -> influx.writes() == 1);
         await().until(() -> !snapshot().breaker().state().equals("closed"));
     }
 
     @Test
     void onePoisonLineInFiveThousandIsADeadLetterAndAllOthersAreStored() throws Exception {
-        List<CompletableFuture<PostOutcome>> answers = new ArrayList<>();
-        for (int i = 0; i < 20_000; i++) {
-            String payload = i % 5_000 == 2_345 ? "{\"POISON\":1}" : "{\"v\":" + i + "}";
-            answers.add(postOne(payload));
-            if (answers.size() == 500) {
-                answers.forEach(CompletableFuture::join);
-                answers.clear();
-            }
-        }
+        rig.post(20_000, i -> i % 5_000 == 2_345 ? "{\"POISON\":1}" : "{\"v\":" + i + "}");
         await().atMost(SOON).until(() -> snapshot().counters().inFlight() == 0);
 
         assertThat(snapshot().counters().stored()).isEqualTo(19_996);
         assertThat(snapshot().counters().deadLettered()).isEqualTo(4);
         assertThat(influx.rows()).isEqualTo(19_996);
         assertThat(snapshot().identityHolds()).isTrue();
-        assertThat(ingest.parts()
+        assertThat(rig.ingest
+                        .parts()
                         .orElseThrow()
                         .deadLetters()
                         .list(0, 10, letter -> true)
@@ -190,20 +167,14 @@ class StoreOutageTest {
 
     @Test
     void garbageForTenWindowsHoldsUpNothingThatComesAfterIt() {
-        int window = settings().mqtt().receiveMaximum();
-        for (int i = 0; i < 10 * window; i += 500) {
-            List<CompletableFuture<PostOutcome>> answers = new ArrayList<>();
-            for (int j = 0; j < 500; j++) {
-                answers.add(postOne("{garbage " + (i + j)));
-            }
-            answers.forEach(CompletableFuture::join);
-        }
-        post(0, 1_000);
+        int garbage = 10 * EngineRig.RECEIVE_MAXIMUM;
+        rig.post(garbage, i -> "{garbage " + i);
+        rig.post(1_000);
         await().atMost(SOON).until(() -> snapshot().counters().inFlight() == 0);
 
         assertThat(influx.rows()).isEqualTo(1_000);
         assertThat(snapshot().counters().stored()).isEqualTo(1_000);
-        assertThat(snapshot().counters().deadLettered()).isEqualTo(10L * window);
+        assertThat(snapshot().counters().deadLettered()).isEqualTo(garbage);
         assertThat(snapshot().identityHolds()).isTrue();
     }
 
@@ -255,59 +226,10 @@ class StoreOutageTest {
     }
 
     private PipelineSnapshot snapshot() {
-        return view.snapshot().orElseThrow();
-    }
-
-    private void post(int from, int to) {
-        List<CompletableFuture<PostOutcome>> answers = new ArrayList<>();
-        for (int i = from; i < to; i++) {
-            answers.add(postOne("{\"v\":" + i + "}"));
-        }
-        answers.forEach(answer -> assertThat(answer.join()).isInstanceOf(PostOutcome.Durable.class));
-    }
-
-    private CompletableFuture<PostOutcome> postOne(String payload) {
-        return ingest.parts()
-                .orElseThrow()
-                .intake()
-                .post("telemetry/plant/dev/m", payload.getBytes(StandardCharsets.UTF_8))
-                .orTimeout(10, TimeUnit.SECONDS);
-    }
-
-    private EngineSettings settings() {
-        return new EngineSettings(
-                directory,
-                64 << 20,
-                Durability.WRITTEN,
-                64 << 20,
-                WhenFull.BLOCK,
-                new ForwardSettings(
-                        new BatchLimits(20, 1 << 20, Duration.ofMillis(5)),
-                        2,
-                        new CatchUp(CatchUp.Order.BACKLOG_FIRST, 0),
-                        QUICK),
-                RouteTable.DEFAULT,
-                ReceiverSettings.builder(
-                                URI.create("tcp://127.0.0.1:1"), directory.resolve("mqtt"), "g", List.of("telemetry/#"))
-                        .receiveMaximum(1_000)
-                        .build());
+        return rig.snapshot();
     }
 
     private static Logger logger() {
         return (Logger) LoggerFactory.getLogger("io.sluice.ingest.forward");
-    }
-
-    private static final class Deaf implements IngestEngine.EngineListener {
-        @Override
-        public void onForce(long nanos) {}
-
-        @Override
-        public void onWrite(WriteOutcome outcome, long nanos) {}
-
-        @Override
-        public void onSettled(Tally tally, long oldestReceivedAtNanos) {}
-
-        @Override
-        public void onDeadLetter(String reason) {}
     }
 }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
@@ -43,7 +44,7 @@ public final class Forwarder implements AutoCloseable {
     private final Lanes lanes;
     private final List<Thread> writing;
     private final Thread saving = Thread.ofPlatform().name("sluice-checkpoint").unstarted(this::saveAll);
-    private volatile boolean stopping;
+    private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean abandoning;
 
     public Forwarder(
@@ -148,8 +149,7 @@ public final class Forwarder implements AutoCloseable {
 
     private void saveAll() {
         try {
-            while (!stopping) {
-                TimeUnit.MILLISECONDS.sleep(SAVE_INTERVAL.toMillis());
+            while (!ended.await(SAVE_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
                 save();
                 writer.probeIfIdle();
             }
@@ -173,13 +173,12 @@ public final class Forwarder implements AutoCloseable {
     /** Writes what has been decoded if the store takes it soon, makes it safe, and ends; what is left stays journalled. */
     @Override
     public void close() throws InterruptedException {
-        stopping = true;
         lanes.stop(DRAIN_LIMIT);
         drain();
         abandoning = true;
         endWriting();
         lanes.end(DRAIN_LIMIT);
-        saving.interrupt();
+        ended.countDown();
         saving.join(DRAIN_LIMIT);
         save();
     }

@@ -209,10 +209,8 @@ final class Lane {
         decoding.join(limit);
     }
 
-    /** Ends both threads; what is not settled stays in the journal. */
+    /** Waits for the end of both threads. No interrupt: it would close the files they read and force. */
     void end(Duration limit) throws InterruptedException {
-        decoding.interrupt();
-        settling.interrupt();
         decoding.join(limit);
         settling.join(limit);
     }

@@ -6,6 +6,7 @@ import io.sluice.model.Field;
 import io.sluice.model.Reading;
 import io.sluice.model.SeriesKey;
 import io.sluice.store.Batch;
+import io.sluice.store.WriteOutcome.Refusal;
 import io.sluice.store.WriteOutcome.Written;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Which values the live lane has written that the backlog may hold too, so that the backlog leaves them alone: the later
@@ -76,14 +78,16 @@ final class LiveWrites {
             return written.refusals().isEmpty()
                     ? written
                     : new Written(written.refusals().stream()
-                            .map(each -> new io.sluice.store.WriteOutcome.Refusal(
-                                    places[each.index()], each.code(), each.detail()))
+                            .map(each -> new Refusal(places[each.index()], each.code(), each.detail()))
                             .toList());
         }
     }
 
     /** Leaves out what the live lane has written since. */
     synchronized Rest without(Batch batch) {
+        if (values.size() == 0) {
+            return new Rest(batch, IntStream.range(0, batch.readings().size()).toArray());
+        }
         List<Reading> left = new ArrayList<>(batch.readings().size());
         int[] places = new int[batch.readings().size()];
         for (int i = 0; i < batch.readings().size(); i++) {
@@ -101,7 +105,7 @@ final class LiveWrites {
     }
 
     private List<Field> left(Reading reading) {
-        if (values.size() == 0 || reading.timeNanos() >= beforeNanos) {
+        if (reading.timeNanos() >= beforeNanos) {
             return reading.fields();
         }
         long row = row(reading);

@@ -33,6 +33,7 @@ final class StoreGate {
     private long notBeforeNanos = System.nanoTime();
     private long failedAtNanos = System.nanoTime();
     private int failures;
+    private boolean announced;
     private @Nullable String said;
     private long saidAtNanos;
 
@@ -100,12 +101,11 @@ final class StoreGate {
     synchronized void taken() {
         breaker.onSuccess(0, TimeUnit.NANOSECONDS);
         failures = 0;
-        notBeforeNanos = System.nanoTime();
         trouble = null;
         proven = true;
-        if (said != null) {
+        if (announced) {
             log.info("the store takes writes again");
-            said = null;
+            announced = false;
         }
     }
 
@@ -136,11 +136,13 @@ final class StoreGate {
         say(reason);
     }
 
-    /** Reasons that take turns are not said each time. */
+    /** Once per outage, and again after a while where the reason changes; a store that takes every other write is one. */
     private void say(String reason) {
-        boolean due = said == null || (!reason.equals(said) && System.nanoTime() - saidAtNanos > SAY_AGAIN_NANOS);
-        if (due) {
+        boolean again = System.nanoTime() - saidAtNanos > SAY_AGAIN_NANOS;
+        boolean other = !reason.equals(said);
+        if (said == null || (announced ? other && again : other || again)) {
             log.warn("the store does not take a batch; it is tried again until it does: {}", reason);
+            announced = true;
             said = reason;
             saidAtNanos = System.nanoTime();
         }

@@ -2,7 +2,7 @@
 package io.sluice.ingest;
 
 import io.sluice.codec.route.RouteTable;
-import io.sluice.ingest.deadletter.WhenFull;
+import io.sluice.ingest.deadletter.DeadLetterSettings;
 import io.sluice.ingest.forward.ForwardSettings;
 import io.sluice.journal.Durability;
 import io.sluice.mqtt.ReceiverSettings;
@@ -14,15 +14,14 @@ import java.nio.file.Path;
  * @param directory of everything ingest keeps; used by one instance only
  * @param journalBytes the size at which the journal is full
  * @param durability what an acknowledgement means
- * @param deadLetterBytes the size at which the dead letters are full
+ * @param deadLetters how dead letters are kept and given out
  * @param mqtt how to receive; its directory lies below {@code directory}
  */
 public record EngineSettings(
         Path directory,
         long journalBytes,
         Durability durability,
-        long deadLetterBytes,
-        WhenFull deadLettersWhenFull,
+        DeadLetterSettings deadLetters,
         ForwardSettings forward,
         RouteTable routes,
         ReceiverSettings mqtt) {

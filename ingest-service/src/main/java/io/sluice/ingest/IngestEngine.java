@@ -2,13 +2,14 @@
 package io.sluice.ingest;
 
 import io.sluice.ingest.deadletter.DeadLetters;
+import io.sluice.ingest.deadletter.LetterNews;
+import io.sluice.ingest.deadletter.ReplayDesk;
 import io.sluice.ingest.forward.Checkpoint;
 import io.sluice.ingest.forward.ForwardListener;
 import io.sluice.ingest.forward.Forwarder;
 import io.sluice.ingest.forward.Progress;
 import io.sluice.ingest.intake.Intake;
 import io.sluice.journal.DirectoryLock;
-import io.sluice.journal.Durability;
 import io.sluice.journal.Journal;
 import io.sluice.journal.JournalException;
 import io.sluice.journal.JournalSettings;
@@ -53,6 +54,8 @@ public final class IngestEngine {
     public record Parts(
             Journal journal,
             DeadLetters deadLetters,
+            ReplayDesk replay,
+            LetterNews letterNews,
             Progress progress,
             Forwarder forwarder,
             Intake intake,
@@ -91,13 +94,18 @@ public final class IngestEngine {
     private Parts open() throws IOException, JournalException {
         Path directory = settings.directory();
         keep(DirectoryLock.acquire(directory));
-        Journal journal = keep(Journal.open(
-                journalSettings(directory.resolve("journal"), settings.journalBytes(), settings.unconfirmedWindow())));
+        Journal journal = keep(Journal.open(journalSettings(directory.resolve("journal"))));
         journal.addForceListener(listener::onForce);
-        DeadLetters deadLetters = keep(DeadLetters.open(
-                Journal.open(journalSettings(directory.resolve("dead-letters"), settings.deadLetterBytes(), 0)),
-                settings.deadLettersWhenFull()));
         Progress progress = Progress.open(directory.resolve("checkpoint"), journal);
+        DeadLetters deadLetters = keep(DeadLetters.open(
+                directory,
+                settings.deadLetters(),
+                settings.routes(),
+                () -> progress.confirmed().position()));
+        LetterNews letterNews = keep(new LetterNews(settings.deadLetters().publisher()));
+        deadLetters.onKept(letterNews::offer);
+        ReplayDesk replay = new ReplayDesk(
+                deadLetters, store, settings.routes(), settings.deadLetters().replayPerSecond());
         long startSequence = journal.committedSequence();
         Checkpoint done = progress.confirmed();
         long recovered = startSequence - done.base() - done.settled();
@@ -113,8 +121,19 @@ public final class IngestEngine {
         Intake intake =
                 keep(new Intake(journal, settings.unconfirmedWindow(), InstantSource.system(), this::journalDown));
         MqttReceiver receiver = keep(new MqttReceiver(settings.mqtt(), intake));
-        Parts built = new Parts(journal, deadLetters, progress, forwarder, intake, receiver, startSequence, recovered);
+        Parts built = new Parts(
+                journal,
+                deadLetters,
+                replay,
+                letterNews,
+                progress,
+                forwarder,
+                intake,
+                receiver,
+                startSequence,
+                recovered);
         parts = built;
+        letterNews.start();
         forwarder.start();
         intake.start(settings.unconfirmedWindow());
         receiver.start();
@@ -125,14 +144,10 @@ public final class IngestEngine {
         return built;
     }
 
-    private JournalSettings journalSettings(Path directory, long maxBytes, long tail) {
+    private JournalSettings journalSettings(Path directory) {
+        long maxBytes = settings.journalBytes();
         long segment = Math.clamp(maxBytes / 8, SMALLEST_SEGMENT, SEGMENT_BYTES);
-        return new JournalSettings(directory, maxBytes, segment, durability(tail), tail);
-    }
-
-    /** Dead letters take the place of messages the broker has forgotten, so they are forced whatever an ack means. */
-    private Durability durability(long tail) {
-        return tail == 0 ? Durability.FORCED : settings.durability();
+        return new JournalSettings(directory, maxBytes, segment, settings.durability(), settings.unconfirmedWindow());
     }
 
     private void journalDown(String reason) {

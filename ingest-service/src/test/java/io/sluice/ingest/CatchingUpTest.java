@@ -35,7 +35,7 @@ class CatchingUpTest {
 
     @Test
     void eachLaneHasItsAgeItsRateAndItsEstimate() throws Exception {
-        CatchUp catchUp = new CatchUp(CatchUp.Order.LIVE_FIRST, 400, Duration.ofMillis(800), 1_000);
+        CatchUp catchUp = new CatchUp(CatchUp.Order.LIVE_FIRST, 300, Duration.ofMillis(800), 1_000);
         try (EngineRig rig = new EngineRig(
                 directory,
                 new ForwardSettings(new BatchLimits(50, 1 << 20, Duration.ofMillis(5)), 2, catchUp, QUICK))) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.codec.route.RouteTable;
 import io.sluice.ingest.config.IngestLifecycle;
+import io.sluice.ingest.deadletter.DeadLetterSettings;
 import io.sluice.ingest.deadletter.WhenFull;
 import io.sluice.ingest.forward.ForwardSettings;
 import io.sluice.ingest.forward.Tally;
@@ -52,8 +53,7 @@ final class EngineRig implements AutoCloseable {
                 directory,
                 64 << 20,
                 Durability.WRITTEN,
-                64 << 20,
-                WhenFull.BLOCK,
+                new DeadLetterSettings(64 << 20, 64 << 20, WhenFull.BLOCK, 1_000, null),
                 forward,
                 RouteTable.DEFAULT,
                 ReceiverSettings.builder(

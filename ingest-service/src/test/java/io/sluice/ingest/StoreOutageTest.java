@@ -136,14 +136,6 @@ class StoreOutageTest {
     }
 
     @Test
-    void aFaultOfConfigurationOpensTheBreakerAtTheFirstAnswer() {
-        influx.say(401, "{\"code\":\"unauthorized\",\"message\":\"unauthorized access\"}", Map.of());
-        rig.post(5);
-        await().until(() -> influx.writes() == 1);
-        await().until(() -> !snapshot().breaker().state().equals("closed"));
-    }
-
-    @Test
     void onePoisonLineInFiveThousandIsADeadLetterAndAllOthersAreStored() throws Exception {
         rig.post(20_000, i -> i % 5_000 == 2_345 ? "{\"POISON\":1}" : "{\"v\":" + i + "}");
         await().atMost(SOON).until(() -> snapshot().counters().inFlight() == 0);

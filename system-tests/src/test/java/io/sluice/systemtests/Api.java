@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -13,6 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import tools.jackson.core.JacksonException;
@@ -27,16 +29,21 @@ final class Api {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
-    private final Program program;
+    private final Function<String, URI> place;
     private final List<String> headers;
 
-    private Api(Program program, List<String> headers) {
-        this.program = program;
+    private Api(Function<String, URI> place, List<String> headers) {
+        this.place = place;
         this.headers = headers;
     }
 
     static Api of(Program program) {
-        return new Api(program, List.of());
+        return at(program::url);
+    }
+
+    /** @param place makes an address of a path that begins with a slash */
+    static Api at(Function<String, URI> place) {
+        return new Api(place, List.of());
     }
 
     /** The same, calling with this key. */
@@ -47,7 +54,7 @@ final class Api {
     /** The same, sending a header more. */
     Api with(String name, String value) {
         return new Api(
-                program, Stream.concat(headers.stream(), Stream.of(name, value)).toList());
+                place, Stream.concat(headers.stream(), Stream.of(name, value)).toList());
     }
 
     Answer get(String path) {
@@ -60,7 +67,7 @@ final class Api {
 
     /** @param path begins with a slash; what is escaped in it is sent as it stands */
     Answer call(String method, String path, String body) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(program.url(path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(place.apply(path))
                 .timeout(LIMIT)
                 .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         if (!headers.isEmpty()) {

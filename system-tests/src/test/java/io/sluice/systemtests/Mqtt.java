@@ -3,6 +3,7 @@ package io.sluice.systemtests;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -34,9 +35,14 @@ final class Mqtt implements AutoCloseable {
 
     /** Connects with a clean session to a loopback port; throws unless the broker accepts. */
     static Mqtt connect(int port, String clientId) throws IOException {
+        return connect(port, clientId, Login.NONE);
+    }
+
+    /** The same with a user name and a password, unless they are empty. */
+    static Mqtt connect(int port, String clientId, Login login) throws IOException {
         Mqtt mqtt = new Mqtt(port);
         try {
-            mqtt.sendConnect(clientId);
+            mqtt.sendConnect(clientId, login);
             mqtt.expectConnack();
             return mqtt;
         } catch (IOException refused) {
@@ -45,17 +51,38 @@ final class Mqtt implements AutoCloseable {
         }
     }
 
-    private void sendConnect(String clientId) throws IOException {
-        byte[] id = clientId.getBytes(StandardCharsets.UTF_8);
+    /** A device's account at the broker. */
+    record Login(String user, String password) {
+
+        static final Login NONE = new Login("", "");
+
+        boolean isGiven() {
+            return !user.isEmpty();
+        }
+    }
+
+    private void sendConnect(String clientId, Login login) throws IOException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        DataOutputStream fields = new DataOutputStream(body);
+        fields.writeUTF("MQTT");
+        fields.writeByte(4);
+        fields.writeByte(login.isGiven() ? 0xc2 : 0x02);
+        fields.writeShort(0);
+        writeText(fields, clientId);
+        if (login.isGiven()) {
+            writeText(fields, login.user());
+            writeText(fields, login.password());
+        }
         out.writeByte(0x10);
-        writeLength(12 + id.length);
-        out.writeUTF("MQTT");
-        out.writeByte(4);
-        out.writeByte(0x02);
-        out.writeShort(0);
-        out.writeShort(id.length);
-        out.write(id);
+        writeLength(body.size());
+        body.writeTo(out);
         out.flush();
+    }
+
+    private static void writeText(DataOutputStream to, String text) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        to.writeShort(bytes.length);
+        to.write(bytes);
     }
 
     private void expectConnack() throws IOException {

@@ -22,6 +22,9 @@ final class Oracle {
     private final int connections;
     private final AtomicLong sent = new AtomicLong();
     private final AtomicLong acknowledged = new AtomicLong();
+    private int perSecond = Integer.MAX_VALUE;
+    private Mqtt.Login login = Mqtt.Login.NONE;
+    private Numbers numbers = new Numbers(0);
 
     /**
      * @param port the broker's loopback port
@@ -52,6 +55,18 @@ final class Oracle {
         }
     }
 
+    /** Connects with this account from now on. */
+    Oracle as(Mqtt.Login account) {
+        login = account;
+        return this;
+    }
+
+    /** Publishes at most this many messages a second from now on, over all connections together. */
+    Oracle atRate(int messagesPerSecond) {
+        perSecond = messagesPerSecond;
+        return this;
+    }
+
     /** Publishes messages 0 to count - 1 and waits for every acknowledgement; throws when the limit passes first. */
     Report publish(int count, Duration limit) {
         return await(publishInBackground(count), count, limit);
@@ -59,13 +74,37 @@ final class Oracle {
 
     /** The same without waiting; for tests that break something meanwhile. */
     CompletableFuture<Report> publishInBackground(int count) {
+        numbers = new Numbers(count);
         long began = System.nanoTime();
         List<CompletableFuture<Void>> lanes = IntStream.range(0, connections)
-                .mapToObj(lane -> new OracleLane(port, messages, lane, connections, count, sent, acknowledged))
+                .mapToObj(lane -> new OracleLane(
+                        port,
+                        login,
+                        messages,
+                        lane,
+                        connections,
+                        numbers,
+                        Pace.of(perSecond / (double) connections),
+                        sent,
+                        acknowledged))
                 .map(OracleLane::start)
                 .toList();
         return CompletableFuture.allOf(lanes.toArray(CompletableFuture[]::new))
-                .thenApply(_ -> new Report(count, sent.get() - count, Duration.ofNanos(System.nanoTime() - began)));
+                .thenApply(_ -> report(numbers.stop(), Duration.ofNanos(System.nanoTime() - began)));
+    }
+
+    private Report report(int published, Duration took) {
+        return new Report(published, sent.get() - published, took);
+    }
+
+    /** Publishes messages 0, 1, 2, … until {@link #stop}. */
+    CompletableFuture<Report> publishUntilStopped() {
+        return publishInBackground(Integer.MAX_VALUE);
+    }
+
+    /** Begins no further message; returns how many there are, which are published and acknowledged yet. */
+    int stop() {
+        return numbers.stop();
     }
 
     /** How many messages have been acknowledged so far. */

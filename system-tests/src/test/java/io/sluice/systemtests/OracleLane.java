@@ -21,9 +21,11 @@ final class OracleLane {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final int port;
+    private final Mqtt.Login login;
     private final Oracle.Messages messages;
     private final int step;
-    private final int end;
+    private final Numbers numbers;
+    private final Pace pace;
     private final AtomicLong sent;
     private final AtomicLong acknowledged;
     private final String clientId = "oracle-" + UUID.randomUUID().toString().substring(0, 8);
@@ -35,14 +37,26 @@ final class OracleLane {
     private int next;
     private boolean broken;
 
-    OracleLane(int port, Oracle.Messages messages, int first, int step, int end, AtomicLong sent, AtomicLong acked) {
+    /** @param first the number of its first message; every {@code step}-th from there on is this lane's */
+    OracleLane(
+            int port,
+            Mqtt.Login login,
+            Oracle.Messages messages,
+            int first,
+            int step,
+            Numbers numbers,
+            Pace pace,
+            AtomicLong sent,
+            AtomicLong acknowledged) {
         this.port = port;
+        this.login = login;
         this.messages = messages;
         this.next = first;
         this.step = step;
-        this.end = end;
+        this.numbers = numbers;
+        this.pace = pace;
         this.sent = sent;
-        this.acknowledged = acked;
+        this.acknowledged = acknowledged;
     }
 
     CompletableFuture<Void> start() {
@@ -61,7 +75,7 @@ final class OracleLane {
     private void publishAll() throws IOException, InterruptedException {
         long giveUp = System.nanoTime() + PATIENCE.toNanos();
         while (!isDone()) {
-            try (Mqtt mqtt = Mqtt.connect(port, clientId)) {
+            try (Mqtt mqtt = Mqtt.connect(port, clientId, login)) {
                 giveUp = System.nanoTime() + PATIENCE.toNanos();
                 publishOver(mqtt);
             } catch (IOException lost) {
@@ -75,7 +89,7 @@ final class OracleLane {
 
     private boolean isDone() {
         synchronized (onTheirWay) {
-            return next >= end && onTheirWay.isEmpty();
+            return numbers.isBeyond(next) && onTheirWay.isEmpty();
         }
     }
 
@@ -84,8 +98,9 @@ final class OracleLane {
         repeatUnacknowledged(mqtt);
         Thread reader = Thread.ofVirtual().name(clientId + "-acks").start(() -> readAcknowledgements(mqtt));
         try {
-            while (next < end && awaitRoom(mqtt)) {
+            while (awaitRoom(mqtt) && numbers.take(next)) {
                 send(mqtt, takeNext());
+                pace.await(mqtt::flush);
             }
             mqtt.flush();
             awaitAcknowledgements();

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.systemtests;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -22,6 +24,10 @@ record PipelineState(JsonNode json) {
 
     long duplicate() {
         return counter("duplicate");
+    }
+
+    long deadLettered() {
+        return counter("deadLettered");
     }
 
     long inFlight() {
@@ -52,7 +58,18 @@ record PipelineState(JsonNode json) {
     boolean isSettled() {
         return inFlight() == 0
                 && json.get("identityHolds").asBoolean()
-                && received() == stored() + counter("deadLettered") + counter("filtered") + duplicate();
+                && received() == stored() + deadLettered() + counter("filtered") + duplicate();
+    }
+
+    /** The counters and whether the identity holds, as the interface says them. */
+    Map<String, Object> account() {
+        Map<String, Object> account = new LinkedHashMap<>();
+        json.get("counters")
+                .properties()
+                .forEach(counter ->
+                        account.put(counter.getKey(), counter.getValue().asLong()));
+        account.put("identityHolds", json.get("identityHolds").asBoolean());
+        return account;
     }
 
     private long counter(String name) {

@@ -40,7 +40,12 @@ record PlantMessages(int devices, boolean timed, Instant start) implements Oracl
 
     @Override
     public String topic(int n) {
-        return "telemetry/%s/dev-%05d/%s".formatted(SITE, n % devices, MEASUREMENT);
+        return "telemetry/%s/%s/%s".formatted(SITE, device(n, devices), MEASUREMENT);
+    }
+
+    /** The device of message {@code n}. */
+    static String device(int n, int devices) {
+        return "dev-%05d".formatted(n % devices);
     }
 
     @Override

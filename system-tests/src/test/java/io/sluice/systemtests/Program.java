@@ -19,10 +19,12 @@ import java.util.stream.Stream;
 final class Program implements AutoCloseable {
 
     static final Duration START_LIMIT = Duration.ofMinutes(4);
+    private static final String DATA_DIR = "--sluice.data-dir=";
 
     private final String name;
     private final Path folder;
     private final int port = Ports.free();
+    private final Path dataDir;
     private final List<String> properties;
     private SluiceProcess process;
 
@@ -31,11 +33,22 @@ final class Program implements AutoCloseable {
         this.folder = folder;
         this.properties = new ArrayList<>(properties);
         this.properties.add("--server.port=" + port);
-        this.properties.add("--sluice.data-dir=" + folder.resolve(name + "-data"));
+        this.dataDir = dataDir(properties, folder.resolve(name + "-data"));
+        if (!properties.contains(DATA_DIR + dataDir)) {
+            this.properties.add(DATA_DIR + dataDir);
+        }
         if (properties.stream().noneMatch(property -> property.startsWith("--sluice.security.mode="))) {
             this.properties.add("--sluice.security.mode=open");
         }
         this.process = launch();
+    }
+
+    private static Path dataDir(List<String> properties, Path otherwise) {
+        return properties.stream()
+                .filter(property -> property.startsWith(DATA_DIR))
+                .map(property -> Path.of(property.substring(DATA_DIR.length())))
+                .findFirst()
+                .orElse(otherwise);
     }
 
     /** Starts it with these Spring properties; its log goes to the folder. It may not be ready yet. */
@@ -69,6 +82,12 @@ final class Program implements AutoCloseable {
         return this;
     }
 
+    /** The same with further properties, which it keeps. */
+    Program startAgainWith(String... more) {
+        properties.addAll(List.of(more));
+        return startAgain();
+    }
+
     /** The running process: its id, its log. */
     SluiceProcess process() {
         return process;
@@ -80,7 +99,7 @@ final class Program implements AutoCloseable {
     }
 
     Path dataDir() {
-        return folder.resolve(name + "-data");
+        return dataDir;
     }
 
     @Override

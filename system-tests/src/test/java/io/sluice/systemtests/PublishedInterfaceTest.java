@@ -131,6 +131,8 @@ class PublishedInterfaceTest {
                         .isTrue());
         assertThat(paths.path("/api/v1/telemetry/{site}/{device}/{measurement}").has("post"))
                 .isTrue();
+        assertThat(paths.path("/api/v1/dead-letters/replay").has("post")).isTrue();
+        assertThat(paths.path("/api/v1/dead-letters/{id}").has("delete")).isTrue();
         assertThat(paths.propertyNames()).allMatch(path -> path.startsWith("/api/v1/"));
     }
 

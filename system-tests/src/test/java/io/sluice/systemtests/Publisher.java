@@ -18,6 +18,10 @@ final class Publisher implements AutoCloseable {
         return new Publisher(Mqtt.connect(port, clientId));
     }
 
+    static Publisher connect(int port, String clientId, Mqtt.Login login) throws IOException {
+        return new Publisher(Mqtt.connect(port, clientId, login));
+    }
+
     /** Publishes at QoS 1 and waits for the acknowledgement. */
     void publish(String topic, String payload) throws IOException {
         packetId = packetId % 65_535 + 1;

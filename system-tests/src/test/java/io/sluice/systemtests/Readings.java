@@ -15,7 +15,7 @@ import tools.jackson.databind.ObjectMapper;
 final class Readings {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofSeconds(Soak.pick(60, 300));
 
     private final Program program;
     private final HttpClient client = HttpClient.newHttpClient();

@@ -28,6 +28,8 @@ class SecurityTest {
     private static final String READER = "reader-key-9b1d5a";
     private static final String WRITER = "writer-key-77c2e0";
     private static final String SOUTH = "south-key-4410fe";
+    private static final String SOUTH_ADMIN = "south-admin-key-2b7a11";
+    private static final String DRILL = "/api/v1/drills/store-outage";
     private static final String BODY = "{\"temperature\":20.5}";
 
     @TempDir
@@ -53,7 +55,11 @@ class SecurityTest {
                 "--sluice.security.keys[2].name=south",
                 "--sluice.security.keys[2].sha256=" + sha256(SOUTH),
                 "--sluice.security.keys[2].scopes=read,write",
-                "--sluice.security.keys[2].sites=south");
+                "--sluice.security.keys[2].sites=south",
+                "--sluice.security.keys[3].name=south-admin",
+                "--sluice.security.keys[3].sha256=" + sha256(SOUTH_ADMIN),
+                "--sluice.security.keys[3].scopes=admin",
+                "--sluice.security.keys[3].sites=south");
         nobody = Api.of(rig.query());
         reader = nobody.withKey(READER);
         writer = nobody.withKey(WRITER);
@@ -112,6 +118,21 @@ class SecurityTest {
         writer.get("/api/v1/dead-letters").isProblem(403, "forbidden");
         writer.get("/api/v1/readings?measurement=environment&from=-1h&to=now").isProblem(403, "forbidden");
         assertThat(writer.post(door("north"), BODY).status()).isEqualTo(202);
+    }
+
+    @Test
+    void aDrillTakesAnAdministratorOfAllSites() {
+        String body = "{\"seconds\":1}";
+        nobody.post(DRILL, body).isProblem(401, "unauthorized");
+        for (Api caller : List.of(reader, writer, south)) {
+            caller.post(DRILL, body).isProblem(403, "forbidden");
+            caller.get(DRILL).isProblem(403, "forbidden");
+            caller.call("DELETE", DRILL, "").isProblem(403, "forbidden");
+        }
+        Api southAdmin = nobody.withKey(SOUTH_ADMIN).with("Content-Type", "application/json");
+        southAdmin.post(DRILL, body).isProblem(403, "site-not-allowed");
+        southAdmin.get(DRILL).isProblem(403, "site-not-allowed");
+        southAdmin.call("DELETE", DRILL, "").isProblem(403, "site-not-allowed");
     }
 
     @Test

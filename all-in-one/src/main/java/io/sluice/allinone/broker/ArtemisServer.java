@@ -33,6 +33,7 @@ final class ArtemisServer {
     private final BrokerSettings settings;
     private final Refusals refusals;
     private final SessionRepair repair;
+    private final TopicOpening topicOpening = new TopicOpening();
     private final ActiveMQServer server;
     private final BackPressure pressure = new BackPressure();
     private final ScheduledExecutorService housekeeping = Executors.newSingleThreadScheduledExecutor(
@@ -51,6 +52,7 @@ final class ArtemisServer {
                 repairsSessions);
         this.server = new KeepingServer(ArtemisSettings.configuration(settings), settings.shareGroup());
         server.registerBrokerPlugin(repair);
+        server.registerBrokerPlugin(topicOpening);
         server.registerActivationFailureListener(failure::set);
         server.registerIOCriticalErrorListener((cause, message, file) -> failure.compareAndSet(null, cause));
     }
@@ -67,6 +69,7 @@ final class ArtemisServer {
         try {
             started.server.start();
             started.requireActive();
+            started.topicOpening.serve(started.server);
             started.repair.internalPort(internalPort);
             started.repair.internalPort(started.listen(INTERNAL, "127.0.0.1", internalPort));
             started.housekeeping.scheduleWithFixedDelay(

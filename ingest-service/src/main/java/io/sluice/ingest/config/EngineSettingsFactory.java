@@ -3,12 +3,16 @@ package io.sluice.ingest.config;
 
 import io.sluice.codec.route.RouteTable;
 import io.sluice.ingest.EngineSettings;
+import io.sluice.ingest.deadletter.DeadLetterSettings;
 import io.sluice.ingest.forward.BatchLimits;
 import io.sluice.ingest.forward.CatchUp;
 import io.sluice.ingest.forward.ForwardSettings;
 import io.sluice.ingest.forward.RetryTimes;
+import io.sluice.mqtt.PublisherSettings;
 import io.sluice.mqtt.ReceiverSettings;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.HexFormat;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +30,7 @@ final class EngineSettingsFactory {
                 directory,
                 ingest.journal().maxSize().toBytes(),
                 ingest.journal().durability(),
-                ingest.deadLetters().maxSize().toBytes(),
-                ingest.deadLetters().whenFull(),
+                deadLetters(ingest.deadLetters(), mqtt, broker, bundles),
                 forward(ingest),
                 RouteTables.of(ingest.routes()),
                 receiver(directory.resolve("mqtt"), ingest, mqtt, broker, bundles));
@@ -45,16 +48,37 @@ final class EngineSettingsFactory {
                 RetryTimes.DEFAULT);
     }
 
+    private static DeadLetterSettings deadLetters(
+            IngestProperties.DeadLetterPart letters, MqttProperties mqtt, BrokerAccess broker, SslBundles bundles) {
+        return new DeadLetterSettings(
+                letters.maxSize().toBytes(),
+                letters.overflowSize().toBytes(),
+                letters.whenFull(),
+                letters.replayRate(),
+                letters.publish() ? publisher(mqtt, broker, bundles) : null);
+    }
+
+    /** Each instance has a client id of its own: two of the same name would end each other's connections for ever. */
+    private static PublisherSettings publisher(MqttProperties mqtt, BrokerAccess broker, SslBundles bundles) {
+        String clientId = "sluice-dead-letters-" + HexFormat.of().toHexDigits(new SecureRandom().nextInt());
+        return PublisherSettings.of(broker.uri(), clientId)
+                .withCredentials(broker.username(), broker.password())
+                .withTls(tls(mqtt, bundles))
+                .withKeepAlive(mqtt.keepAlive());
+    }
+
+    private static @Nullable SSLContext tls(MqttProperties mqtt, SslBundles bundles) {
+        return mqtt.sslBundle() == null
+                ? null
+                : bundles.getBundle(mqtt.sslBundle()).createSslContext();
+    }
+
     private static ReceiverSettings receiver(
             Path directory, IngestProperties ingest, MqttProperties mqtt, BrokerAccess broker, SslBundles bundles) {
         List<String> filters = mqtt.filters().isEmpty() ? RouteTable.DEFAULT_FILTERS : mqtt.filters();
-        @Nullable
-        SSLContext tls = mqtt.sslBundle() == null
-                ? null
-                : bundles.getBundle(mqtt.sslBundle()).createSslContext();
         return ReceiverSettings.builder(broker.uri(), directory, mqtt.group(), filters)
                 .credentials(broker.username(), broker.password())
-                .tls(tls)
+                .tls(tls(mqtt, bundles))
                 .clientIdPrefix("sluice-ingest")
                 .connections(mqtt.connections())
                 .receiveMaximum(mqtt.receiveMaximum())

@@ -4,6 +4,8 @@ package io.sluice.ingest.config;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.ingest.deadletter.DeadLetterController;
 import io.sluice.ingest.door.TelemetryController;
+import io.sluice.ingest.drill.DrillConfiguration;
+import io.sluice.ingest.drill.StoreOutage;
 import io.sluice.ingest.pipeline.IngestMeters;
 import io.sluice.ingest.pipeline.IngestReadiness;
 import io.sluice.ingest.pipeline.PipelineController;
@@ -28,7 +30,7 @@ import org.springframework.http.HttpMethod;
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({IngestProperties.class, MqttProperties.class})
-@Import(SecuritySupport.class)
+@Import({SecuritySupport.class, DrillConfiguration.class})
 public class IngestConfiguration {
 
     @Bean
@@ -39,9 +41,12 @@ public class IngestConfiguration {
             BrokerAccess broker,
             SslBundles bundles,
             TelemetryStore store,
+            StoreOutage outage,
             IngestMeters meters) {
         return new IngestLifecycle(
-                () -> EngineSettingsFactory.create(dataDirectory, ingest, mqtt, broker, bundles), store, meters);
+                () -> EngineSettingsFactory.create(dataDirectory, ingest, mqtt, broker, bundles),
+                outage.before(store),
+                meters);
     }
 
     @Bean
@@ -81,6 +86,8 @@ public class IngestConfiguration {
         return ApiRules.of(
                 new ApiRule(HttpMethod.POST, "/api/v1/telemetry/**", Scope.WRITE),
                 new ApiRule(HttpMethod.GET, "/api/v1/pipeline", Scope.READ),
-                new ApiRule(HttpMethod.GET, "/api/v1/dead-letters/**", Scope.READ));
+                new ApiRule(HttpMethod.GET, "/api/v1/dead-letters/**", Scope.READ),
+                new ApiRule(HttpMethod.POST, "/api/v1/dead-letters/replay", Scope.ADMIN),
+                new ApiRule(HttpMethod.DELETE, "/api/v1/dead-letters/**", Scope.ADMIN));
     }
 }

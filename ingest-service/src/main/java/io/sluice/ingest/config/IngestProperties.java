@@ -37,7 +37,10 @@ public record IngestProperties(
 
     public record DeadLetterPart(
             @DefaultValue("1GB") DataSize maxSize,
-            @DefaultValue("block") WhenFull whenFull) {}
+            @DefaultValue("4GB") DataSize overflowSize,
+            @DefaultValue("block") WhenFull whenFull,
+            @DefaultValue("500") int replayRate,
+            @DefaultValue("false") boolean publish) {}
 
     public record RoutePart(
             @Nullable String topic,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.ingest.config;
 
+import static io.sluice.support.settings.SettingType.bool;
 import static io.sluice.support.settings.SettingType.dataSize;
 import static io.sluice.support.settings.SettingType.duration;
 import static io.sluice.support.settings.SettingType.integer;
@@ -124,12 +125,27 @@ public final class IngestSettings implements SettingsContributor {
                         "sluice.ingest.dead-letters.max-size",
                         dataSize(DataSize.ofMegabytes(2), most),
                         "1GB",
-                        "Size at which the dead letters are full."),
+                        "Size at which the dead letters are full; a site may hold a quarter of it."),
                 new Setting(
                         "sluice.ingest.dead-letters.when-full",
                         oneOf("block", "drop-oldest"),
                         "block",
-                        "What happens then: forwarding waits, or the oldest letters go."),
+                        "What happens then: nothing is lost and forwarding waits, or the oldest letters go."),
+                new Setting(
+                        "sluice.ingest.dead-letters.overflow-size",
+                        dataSize(DataSize.ofMegabytes(2), most),
+                        "4GB",
+                        "With block: what sites beyond their quarter may hold together before forwarding waits."),
+                new Setting(
+                        "sluice.ingest.dead-letters.replay-rate",
+                        integer(1, 100_000),
+                        "500",
+                        "Letters that a replay reads again per second."),
+                new Setting(
+                        "sluice.ingest.dead-letters.publish",
+                        bool(),
+                        "false",
+                        "Whether new dead letters are published to sluice/dead-letters/{reason} too."),
                 new Setting(
                         "sluice.ingest.catch-up.order",
                         oneOf("backlog-first", "live-first"),

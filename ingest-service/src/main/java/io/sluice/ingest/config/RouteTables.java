@@ -5,6 +5,7 @@ import io.sluice.codec.route.PayloadFormat;
 import io.sluice.codec.route.Route;
 import io.sluice.codec.route.RouteTable;
 import io.sluice.codec.route.TopicPattern;
+import io.sluice.ingest.deadletter.LetterNews;
 import io.sluice.support.settings.SettingsFaults;
 import io.sluice.support.settings.SettingsView;
 import java.util.ArrayList;
@@ -60,6 +61,10 @@ final class RouteTables {
             @Nullable String measurement) {
         if (topic == null) {
             throw new IllegalArgumentException("is missing; a route needs a topic");
+        }
+        if (topic.startsWith(LetterNews.OWN_TOPICS)) {
+            throw new IllegalArgumentException("begins with %s, below which are Sluice's own messages: none is read"
+                    .formatted(LetterNews.OWN_TOPICS));
         }
         PayloadFormat known = PayloadFormat.of(format.toLowerCase(Locale.ROOT).replace('_', '-'))
                 .orElseThrow(() -> new IllegalArgumentException("has the unknown format '" + format + "'"));

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.ingest.deadletter;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Set;
 
 /**
  * A message, or one reading of it, that cannot be stored as it is.
@@ -10,9 +11,13 @@ import java.nio.charset.StandardCharsets;
  * @param sequence the message's record in the journal; with the index it is the letter's identity
  * @param readingIndex which reading of the message, or -1 for all of it
  * @param reason a short stable word
- * @param detail for people
+ * @param detail for people; at most some 4 000 characters
  * @param receivedAtNanos the message's time of receipt since the epoch; 0 where it is not known
- * @param payload the device's own bytes
+ * @param keptAtNanos when it became a dead letter, since the epoch; 0 until it is kept
+ * @param site to whom it is shown and on whose share it counts; empty where the topic names none
+ * @param device the device, as far as the topic names it
+ * @param payload the device's own bytes; not to be changed
+ * @param cut whether only the beginning of the payload was kept, for want of room
  */
 public record DeadLetter(
         long sequence,
@@ -20,57 +25,100 @@ public record DeadLetter(
         String reason,
         String detail,
         long receivedAtNanos,
+        long keptAtNanos,
+        String site,
+        String device,
         String topic,
-        byte[] payload) {
+        byte[] payload,
+        boolean cut) {
 
-    private static final byte VERSION = 1;
     private static final int DETAIL_MOST = 4_096;
+
+    /** Letters of which not all bytes are here, so that nothing can be made of them. */
+    private static final Set<String> WITHOUT_ALL_BYTES = Set.of("too-large", "damaged-record");
 
     public DeadLetter {
         detail = detail.length() > DETAIL_MOST ? detail.substring(0, DETAIL_MOST) + "…" : detail;
     }
 
+    /** A letter as the forwarder knows it, before it is kept. */
+    public DeadLetter(
+            long sequence,
+            int readingIndex,
+            String reason,
+            String detail,
+            long receivedAtNanos,
+            String topic,
+            byte[] payload) {
+        this(sequence, readingIndex, reason, detail, receivedAtNanos, 0, "", "", topic, payload, false);
+    }
+
     /** The letter's name in the API: the journal's sequence, and the reading's index if it is one reading's. */
     public String id() {
-        return readingIndex < 0 ? Long.toString(sequence) : sequence + "-" + readingIndex;
+        return letterId().toString();
     }
 
-    ByteBuffer toBytes() {
-        byte[][] texts = {utf8(reason), utf8(detail), utf8(topic), payload};
-        int size = 1 + Long.BYTES + Integer.BYTES + Long.BYTES;
-        for (byte[] text : texts) {
-            size += Integer.BYTES + text.length;
+    LetterId letterId() {
+        return new LetterId(sequence, readingIndex);
+    }
+
+    /** Whether all the bytes of the message are here, so that it may be read again. */
+    boolean isWhole() {
+        return !cut && !WITHOUT_ALL_BYTES.contains(reason);
+    }
+
+    DeadLetter keptAt(long nanos, LetterOrigin origin) {
+        return new DeadLetter(
+                sequence,
+                readingIndex,
+                reason,
+                detail,
+                receivedAtNanos,
+                nanos,
+                origin.site(),
+                origin.device(),
+                topic,
+                payload,
+                cut);
+    }
+
+    /** The same letter, for another reason. */
+    DeadLetter because(String newReason, String newDetail) {
+        return new DeadLetter(
+                sequence,
+                readingIndex,
+                newReason,
+                newDetail,
+                receivedAtNanos,
+                keptAtNanos,
+                site,
+                device,
+                topic,
+                payload,
+                cut);
+    }
+
+    /** The letter with so much of its payload as lets its record have no more than so many bytes. */
+    DeadLetter fitting(int mostBytes) {
+        int size = LetterRecord.size(this);
+        if (size <= mostBytes) {
+            return this;
         }
-        ByteBuffer out = ByteBuffer.allocate(size);
-        out.put(VERSION).putLong(sequence).putInt(readingIndex).putLong(receivedAtNanos);
-        for (byte[] text : texts) {
-            out.putInt(text.length).put(text);
-        }
-        return out.flip();
-    }
-
-    static DeadLetter fromBytes(ByteBuffer in) {
-        byte version = in.get();
-        if (version != VERSION) {
-            throw new IllegalArgumentException("a dead letter has the unknown version " + version);
-        }
-        long sequence = in.getLong();
-        int index = in.getInt();
-        long receivedAt = in.getLong();
-        return new DeadLetter(sequence, index, text(in), text(in), receivedAt, text(in), bytes(in));
-    }
-
-    private static byte[] utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static String text(ByteBuffer in) {
-        return new String(bytes(in), StandardCharsets.UTF_8);
-    }
-
-    private static byte[] bytes(ByteBuffer in) {
-        byte[] bytes = new byte[in.getInt()];
-        in.get(bytes);
-        return bytes;
+        String note =
+                " (of its %d bytes only the first are kept: sluice.ingest.dead-letters.max-size has room for no more)"
+                        .formatted(payload.length);
+        int room = mostBytes - (size - payload.length) - note.getBytes(StandardCharsets.UTF_8).length - 16;
+        return new DeadLetter(
+                sequence,
+                readingIndex,
+                reason,
+                detail + note,
+                receivedAtNanos,
+                keptAtNanos,
+                site,
+                device,
+                topic,
+                Arrays.copyOf(payload, Math.max(0, room)),
+                true);
     }
 }

@@ -5,6 +5,7 @@ import io.sluice.codec.DecodeFault;
 import io.sluice.codec.Decoding;
 import io.sluice.codec.MessageDecoder;
 import io.sluice.ingest.deadletter.DeadLetter;
+import io.sluice.ingest.deadletter.LetterNews;
 import io.sluice.ingest.intake.MessageRecord;
 import io.sluice.model.Reading;
 import io.sluice.store.Batch;
@@ -35,6 +36,7 @@ final class BatchBuilder {
     private long mostMessages = Long.MAX_VALUE;
     private long oldestReceivedAtNanos;
     private long duplicates;
+    private long filtered;
     private long undecodable;
     private long readingFaults;
     private boolean empty = true;
@@ -58,7 +60,7 @@ final class BatchBuilder {
     boolean isFull() {
         return readings.size() >= Math.min(lines.getAsInt(), limits.maxLines())
                 || bytes >= limits.maxBytes()
-                || messages.size() + letters.size() + duplicates >= limits.maxLines()
+                || messages.size() + letters.size() + duplicates + filtered >= limits.maxLines()
                 || endSequence - firstSequence >= mostMessages;
     }
 
@@ -73,6 +75,10 @@ final class BatchBuilder {
         bytes += message.topic().length() + (long) message.payload().length;
         if (message.duplicate()) {
             duplicates++;
+            return;
+        }
+        if (message.topic().startsWith(LetterNews.OWN_TOPICS)) {
+            filtered++; // our own news: were it to become a dead letter, that would be news again
             return;
         }
         SourceMessage source =
@@ -155,7 +161,7 @@ final class BatchBuilder {
 
     /** The batch; the builder is empty again after it. */
     ForwardBatch build() {
-        Tally decided = new Tally(0, undecodable, 0, duplicates, 0, undecodable + readingFaults);
+        Tally decided = new Tally(0, undecodable, filtered, duplicates, 0, undecodable + readingFaults);
         ForwardBatch built = new ForwardBatch(
                 new Batch(readings, seen),
                 messages,
@@ -171,6 +177,7 @@ final class BatchBuilder {
         bytes = 0;
         oldestReceivedAtNanos = 0;
         duplicates = 0;
+        filtered = 0;
         undecodable = 0;
         readingFaults = 0;
         mostMessages = Long.MAX_VALUE;

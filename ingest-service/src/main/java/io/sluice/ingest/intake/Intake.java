@@ -210,8 +210,8 @@ public final class Intake implements PublishSink, AutoCloseable {
                     group.countAppended();
                     return true;
                 }
-                case AppendOutcome.Full full -> {
-                    if (!waitForRoom("the journal holds %d of %d bytes".formatted(full.bytes(), full.limitBytes()))) {
+                case AppendOutcome.Full _ -> {
+                    if (!waitForRoom(journal.fullReason().orElse("its limit is reached"))) {
                         return false;
                     }
                 }

@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
 import io.sluice.ingest.IngestEngine;
 import io.sluice.ingest.config.IngestLifecycle;
+import io.sluice.ingest.deadletter.ReplayResult;
 import io.sluice.ingest.forward.Checkpoint;
 import io.sluice.ingest.forward.Tally;
 import io.sluice.mqtt.ConnectionState;
@@ -101,6 +102,7 @@ public final class IngestMeters implements IngestEngine.EngineListener {
     /** Registers what is read off the running engine. */
     public static void bindGauges(MeterRegistry registry, IngestLifecycle ingest) {
         bindMessages(registry, ingest);
+        bindDeadLetters(registry, ingest);
         bindJournal(registry, ingest);
         bindAges(registry, ingest);
         bindBreaker(registry, ingest);
@@ -117,11 +119,59 @@ public final class IngestMeters implements IngestEngine.EngineListener {
                 .register(registry);
         Gauge.builder("sluice.ingest.in.flight", ingest, ofParts(IngestMeters::inFlight))
                 .register(registry);
+    }
+
+    private static void bindDeadLetters(MeterRegistry registry, IngestLifecycle ingest) {
         FunctionCounter.builder(
                         "sluice.dead.letters.evicted",
                         ingest,
                         ofParts(p -> p.deadLetters().evicted()))
                 .register(registry);
+        for (ReplayResult.Outcome outcome : ReplayResult.Outcome.values()) {
+            FunctionCounter.builder(
+                            "sluice.dead.letters.replayed",
+                            ingest,
+                            ofParts(p -> p.replay().count(outcome)))
+                    .tag("outcome", outcome.word())
+                    .register(registry);
+        }
+        FunctionCounter.builder(
+                        "sluice.dead.letters.published",
+                        ingest,
+                        ofParts(p -> p.letterNews().published()))
+                .tag("outcome", "published")
+                .register(registry);
+        FunctionCounter.builder(
+                        "sluice.dead.letters.published",
+                        ingest,
+                        ofParts(p -> p.letterNews().dropped()))
+                .tag("outcome", "dropped")
+                .register(registry);
+        gauge(
+                registry,
+                ingest,
+                "sluice.dead.letters.kept",
+                p -> p.deadLetters().usage().letters());
+        gauge(
+                registry,
+                ingest,
+                "sluice.dead.letters.bytes",
+                p -> p.deadLetters().usage().bytes());
+        gauge(
+                registry,
+                ingest,
+                "sluice.dead.letters.limit.bytes",
+                p -> p.deadLetters().usage().capacity());
+        gauge(
+                registry,
+                ingest,
+                "sluice.dead.letters.overflow.bytes",
+                p -> p.deadLetters().usage().overflowBytes());
+    }
+
+    private static void gauge(
+            MeterRegistry registry, IngestLifecycle ingest, String name, ToDoubleFunction<IngestEngine.Parts> value) {
+        Gauge.builder(name, ingest, ofParts(value)).register(registry);
     }
 
     private static double inFlight(IngestEngine.Parts parts) {

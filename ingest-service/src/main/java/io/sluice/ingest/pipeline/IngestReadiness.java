@@ -27,9 +27,17 @@ public final class IngestReadiness implements HealthIndicator {
     public Health health() {
         Map<String, String> reasons =
                 ingest.parts().map(IngestReadiness::reasons).orElseGet(() -> Map.of("ingest", "not running"));
-        return reasons.isEmpty()
-                ? Health.up().build()
-                : Health.outOfService().withDetails(reasons).build();
+        Health.Builder health = reasons.isEmpty() ? Health.up() : Health.outOfService();
+        return health.withDetails(withWarnings(reasons)).build();
+    }
+
+    /** With what does not hold anything up yet. */
+    private Map<String, String> withWarnings(Map<String, String> reasons) {
+        Map<String, String> details = new LinkedHashMap<>(reasons);
+        ingest.parts()
+                .flatMap(DeadLetterView::overShare)
+                .ifPresent(warning -> details.putIfAbsent("dead-letters", warning));
+        return details;
     }
 
     private static Map<String, String> reasons(Parts parts) {

@@ -3,6 +3,7 @@ package io.sluice.ingest.pipeline;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,5 +100,31 @@ public record PipelineSnapshot(
      */
     public record Store(String state, @Nullable String reason, int linesPerWrite, int writesInFlight) {}
 
-    public record DeadLetterPart(String state, @Nullable String reason, long evicted) {}
+    /**
+     * The dead letters.
+     *
+     * @param state {@code up}; {@code over_share} when a site holds more than its quarter; {@code blocked} when forwarding
+     *     waits for room
+     * @param bytes what they take, of {@code limitBytes}, at which they are full
+     * @param sitesOverShare bytes that sites hold beyond their quarter, those with most first, ten at most
+     * @param replayed letters read again since the start; their messages stay counted as dead-lettered
+     */
+    public record DeadLetterPart(
+            String state,
+            @Nullable String reason,
+            long letters,
+            long bytes,
+            long limitBytes,
+            long siteShareBytes,
+            long overflowBytes,
+            long overflowLimitBytes,
+            Map<String, Long> sitesOverShare,
+            long evicted,
+            Replayed replayed,
+            Published published) {}
+
+    public record Replayed(long stored, long deadLettered, long notFound, long notAllowed, long notTried) {}
+
+    /** News of dead letters on {@code sluice/dead-letters/…}, since the start. */
+    public record Published(long published, long dropped) {}
 }

@@ -58,7 +58,7 @@ public final class PipelineView {
                 connections(parts, now),
                 catchUp(lanes, measured, now),
                 store(parts),
-                deadLetters(parts));
+                DeadLetterView.of(parts));
     }
 
     private static PipelineSnapshot.Counters counters(Checkpoint done, long committed) {
@@ -136,15 +136,6 @@ public final class PipelineView {
         @Nullable String trouble = writer.trouble().orElse(null);
         return new PipelineSnapshot.Store(
                 trouble == null ? "up" : "unavailable", trouble, writer.linesPerWrite(), writer.writesInFlight());
-    }
-
-    private static PipelineSnapshot.DeadLetterPart deadLetters(Parts parts) {
-        long evicted = parts.deadLetters().evicted();
-        return parts.forwarder()
-                .settlement()
-                .trouble()
-                .map(reason -> new PipelineSnapshot.DeadLetterPart("blocked", reason, evicted))
-                .orElseGet(() -> new PipelineSnapshot.DeadLetterPart("up", null, evicted));
     }
 
     /** Age of the oldest message that is not stored yet, in seconds; 0 when there is none. */

@@ -36,7 +36,7 @@ class LiveFirstTest {
 
     @Test
     void whatIsNewDoesNotWaitForTheBacklog() throws Exception {
-        try (Rig rig = new Rig(directory, store, settings(CatchUp.Order.LIVE_FIRST, 500))) {
+        try (Rig rig = new Rig(directory, store, settings(CatchUp.Order.LIVE_FIRST, 250))) {
             gatherBacklog(rig, "old", numbered(0, 1_000));
             await().until(() -> rig.confirmed().live() != null);
             assertThat(rig.lane(LaneStatus.Kind.BACKLOG).waiting()).isGreaterThan(500);
@@ -87,7 +87,7 @@ class LiveFirstTest {
 
     @Test
     void theLaterReceiptWinsWhereBothLanesHoldTheSameSeriesAndTime() throws Exception {
-        try (Rig rig = new Rig(directory, store, settings(CatchUp.Order.LIVE_FIRST, 1_000))) {
+        try (Rig rig = new Rig(directory, store, settings(CatchUp.Order.LIVE_FIRST, 200))) {
             List<String> old = new ArrayList<>();
             for (int i = 0; i < 500; i++) {
                 old.add("{\"ts\":%d,\"a\":%d,\"b\":%d}".formatted(deviceTime(i), i, i));
@@ -116,7 +116,7 @@ class LiveFirstTest {
         store.rows.refuse(reading -> reading.fields().getFirst().value().equals(new FloatValue(-7))
                 ? Optional.of("a value that this store does not take")
                 : Optional.empty());
-        try (Rig rig = new Rig(directory, store, settings(CatchUp.Order.LIVE_FIRST, 300))) {
+        try (Rig rig = new Rig(directory, store, settings(CatchUp.Order.LIVE_FIRST, 100))) {
             List<String> old = new ArrayList<>();
             for (int i = 0; i < 400; i++) {
                 old.add("{\"ts\":%d,\"a\":%d}".formatted(deviceTime(i), i));
@@ -178,7 +178,7 @@ class LiveFirstTest {
 
     @Test
     void theLiveLaneWaitsForTheBacklogWhenTooMuchWouldHaveToBeRemembered() throws Exception {
-        CatchUp little = new CatchUp(CatchUp.Order.LIVE_FIRST, 400, CatchUp.DEFAULT_LAG, 30);
+        CatchUp little = new CatchUp(CatchUp.Order.LIVE_FIRST, 200, CatchUp.DEFAULT_LAG, 30);
         try (Rig rig = new Rig(directory, store, settings(little))) {
             gatherBacklog(rig, "old", numbered(0, 500));
             await().until(() -> rig.confirmed().live() != null);

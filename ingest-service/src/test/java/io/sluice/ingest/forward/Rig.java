@@ -64,7 +64,7 @@ final class Rig implements AutoCloseable {
         journal =
                 Journal.open(new JournalSettings(folder.resolve("journal"), 64 << 20, 16 << 20, Durability.FORCED, 0));
         deadLetters = DeadLetters.open(
-                Journal.open(new JournalSettings(folder.resolve("dead"), 64 << 20, 16 << 20, Durability.FORCED, 0)),
+                Journal.open(new JournalSettings(folder.resolve("dead"), 64 << 20, 1 << 20, Durability.FORCED, 0)),
                 WhenFull.BLOCK);
         progress = Progress.open(folder.resolve("checkpoint"), journal);
         forwarder = new Forwarder(

@@ -3,6 +3,7 @@ package io.sluice.ingest.forward;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.sluice.model.Field;
 import io.sluice.model.Reading;
 import io.sluice.model.SeriesKey;
@@ -58,6 +59,25 @@ class StoreWriterTest {
         assertThat(sizes).hasSize(3);
         assertThat(writer.trouble()).isEmpty();
         assertThat(writer.takesWrites()).isTrue();
+    }
+
+    @Test
+    void aFaultOfConfigurationOpensTheBreakerAtTheFirstAnswerAndAnOutageDoesNot() throws Exception {
+        StoreWriter refused = writer(batch -> {
+            stopping = true;
+            return new WriteOutcome.Misconfigured("check the token");
+        });
+        refused.write(batch(10));
+        assertThat(refused.breaker().getState()).isEqualTo(CircuitBreaker.State.OPEN);
+        assertThat(refused.trouble()).contains("check the token");
+
+        stopping = false;
+        StoreWriter away = writer(batch -> {
+            stopping = true;
+            return new WriteOutcome.Unavailable("away", null);
+        });
+        away.write(batch(10));
+        assertThat(away.breaker().getState()).isEqualTo(CircuitBreaker.State.CLOSED);
     }
 
     /** Each reading whose time is a multiple of 333. */

@@ -42,6 +42,10 @@ final class ActiveSegment {
         return written;
     }
 
+    boolean isEmpty() {
+        return written == SegmentHeader.BLOCK_BYTES;
+    }
+
     long room() {
         return segment.fileBytes() - written;
     }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.zip.CRC32C;
@@ -65,15 +66,39 @@ public final class CheckpointFile {
 
     /** Replaces the content. When this returns, the new content survives a power cut; when it throws, one of the two does. */
     public synchronized void write(byte[] content) throws IOException {
-        try (JournalFile file = files.create(unfinished)) {
-            file.write(encode(content), 0);
-            file.force();
+        try {
+            writeUnfinished(content);
+        } catch (IOException perhapsFull) {
+            if (!sacrificePrevious()) {
+                throw perhapsFull;
+            }
+            writeUnfinished(content);
         }
         if (files.list().contains(name)) {
             files.rename(name, previous);
         }
         files.rename(unfinished, name);
         files.force();
+    }
+
+    private void writeUnfinished(byte[] content) throws IOException {
+        try (JournalFile file = files.create(unfinished)) {
+            file.write(encode(content), 0);
+            file.force();
+        }
+    }
+
+    /**
+     * On a disk that a journal has filled, only a checkpoint lets the journal give room back: the content before last gives
+     * way for it, if there is a last one.
+     */
+    private boolean sacrificePrevious() throws IOException {
+        List<String> names = files.list();
+        if (!names.contains(name) || !names.contains(previous)) {
+            return false;
+        }
+        files.delete(previous);
+        return true;
     }
 
     /**

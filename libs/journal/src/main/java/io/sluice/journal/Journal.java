@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -155,6 +156,15 @@ public final class Journal implements AutoCloseable {
         return segments.first().base();
     }
 
+    /**
+     * The sequence after the oldest file's last record, which is what {@link #release} must be told for that file to go;
+     * empty when the oldest file is the one being written, which never goes.
+     */
+    public OptionalLong firstFileEnd() {
+        Segment second = segments.after(segments.first());
+        return second == null ? OptionalLong.empty() : OptionalLong.of(second.base());
+    }
+
     /** The sequence after the last committed record. */
     public long committedSequence() {
         return committed.sequence();
@@ -190,6 +200,16 @@ public final class Journal implements AutoCloseable {
     /** The size of all its files in bytes, room made ahead included; what was set aside does not count. */
     public long bytes() {
         return segments.bytes();
+    }
+
+    /** The size in bytes at which one file is closed and the next begun. */
+    long segmentBytes() {
+        return settings.segmentBytes();
+    }
+
+    /** The largest record that {@link #append} takes. */
+    int largestRecord() {
+        return writer.largestRecord();
     }
 
     /** The size in bytes at which it is full. */

@@ -73,11 +73,20 @@ final class JournalWriter {
             throw e;
         } catch (IOException full) {
             // Released records that were only kept to be read again give way before the intake has to wait.
-            if (!segments.releaseTail()) {
+            if (!segments.releaseTail() && !replaceReleased()) {
                 throw full;
             }
             tryToMakeRoomFor(frameBytes, limit);
         }
+    }
+
+    /** The active segment alone may have filled the disk: when nobody needs its records any more, a new one takes its place. */
+    private boolean replaceReleased() throws IOException {
+        if (next != committed.sequence() || active.isEmpty() || !segments.isReleased(next)) {
+            return false;
+        }
+        roll(0, Long.MAX_VALUE);
+        return segments.releaseTail();
     }
 
     private void tryToMakeRoomFor(int frameBytes, long limit) throws IOException {
@@ -87,10 +96,25 @@ final class JournalWriter {
         long missing = group.size() + frameBytes - active.room();
         if (missing > 0) {
             requireBelow(limit, missing);
-            active.extend(roomAhead(missing));
+            extend(missing);
         }
         if (!group.takes(frameBytes)) {
             flush();
+        }
+    }
+
+    /**
+     * What a segment leaves of a disk that is nearly full is for the next one to begin in: a reader lets go of a deleted
+     * file, and so the disk of its bytes, only when there is a record in the next.
+     */
+    private void extend(long missing) throws IOException {
+        try {
+            active.extend(roomAhead(missing));
+        } catch (IOException full) {
+            if (!active.isEmpty()) {
+                throw full;
+            }
+            active.extend(missing);
         }
     }
 

@@ -83,6 +83,11 @@ final class Segments {
         return deleted;
     }
 
+    /** Whether nobody needs the records below this sequence. */
+    synchronized boolean isReleased(long below) {
+        return released >= below;
+    }
+
     /** Deletes what has been released, also what was to be kept readable: the writer needs the room. */
     synchronized boolean releaseTail() {
         return release(released, Long.MAX_VALUE);

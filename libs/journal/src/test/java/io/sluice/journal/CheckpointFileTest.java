@@ -76,6 +76,35 @@ class CheckpointFileTest {
         assertThatThrownBy(() -> new CheckpointFile(file(), 2, 1).read()).hasMessageContaining("version 3");
     }
 
+    @Test
+    void isWrittenOnAFullDiskInTheRoomOfTheOneBeforeLast() throws Exception {
+        ForgetfulFiles files = new ForgetfulFiles(1);
+        CheckpointFile checkpoint = new CheckpointFile(files, "position", 1);
+        checkpoint.write("one".getBytes(UTF_8));
+        checkpoint.write("two".getBytes(UTF_8));
+        files.limitSpaceTo(files.bytes());
+
+        checkpoint.write("six".getBytes(UTF_8));
+        files.cutPower();
+
+        assertThat(checkpoint.read()).contains("six".getBytes(UTF_8));
+    }
+
+    @Test
+    void keepsTheLastOneWhenThereIsNoRoomAtAll() throws Exception {
+        ForgetfulFiles files = new ForgetfulFiles(1);
+        CheckpointFile checkpoint = new CheckpointFile(files, "position", 1);
+        checkpoint.write("one".getBytes(UTF_8));
+        files.limitSpaceTo(files.bytes());
+
+        assertThatThrownBy(() -> checkpoint.write("two".getBytes(UTF_8))).hasMessageContaining("No space");
+
+        assertThat(checkpoint.read()).contains("one".getBytes(UTF_8));
+        files.limitSpaceTo(Long.MAX_VALUE);
+        checkpoint.write("two".getBytes(UTF_8));
+        assertThat(checkpoint.read()).contains("two".getBytes(UTF_8));
+    }
+
     private CheckpointFile checkpoint(int version) {
         return new CheckpointFile(file(), version);
     }

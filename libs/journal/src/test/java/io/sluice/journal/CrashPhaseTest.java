@@ -122,6 +122,21 @@ class CrashPhaseTest {
     }
 
     @Test
+    void hasTheOldOrTheNewCheckpointWheneverItCrashesOnAFullDisk() throws Exception {
+        atEachOperation(
+                files -> {
+                    CheckpointFile checkpoint = new CheckpointFile(files, "position", 1);
+                    checkpoint.write("one".getBytes(UTF_8));
+                    checkpoint.write("old".getBytes(UTF_8));
+                    files.limitSpaceTo(files.bytes());
+                    return () -> checkpoint.write("new".getBytes(UTF_8));
+                },
+                files -> assertThat(new String(
+                                new CheckpointFile(files, "position", 1).read().orElseThrow(), UTF_8))
+                        .isIn("old", "new"));
+    }
+
+    @Test
     void hasTheFirstCheckpointOrNone() throws Exception {
         atEachOperation(
                 files -> () -> new CheckpointFile(files, "position", 1).write("first".getBytes(UTF_8)),

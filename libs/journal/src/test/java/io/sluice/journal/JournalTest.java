@@ -175,6 +175,42 @@ class JournalTest {
     }
 
     @Test
+    void beginsASegmentWhereThereIsNoRoomAhead() throws Exception {
+        ForgetfulFiles files = new ForgetfulFiles(0);
+        Journal journal = Journals.open(files);
+        files.limitSpaceTo(files.bytes() + 1_000);
+
+        Journals.write(journal, "there is room for this");
+        files.cutPower();
+
+        assertThat(Journals.read(Journals.open(files))).containsExactly("0:there is room for this");
+    }
+
+    @Test
+    void goesOnByItselfWhenOneSegmentHasFilledTheDiskAndIsReleased() throws Exception {
+        ForgetfulFiles files = new ForgetfulFiles(0);
+        JournalSettings large = new JournalSettings(Path.of("journal"), 16 << 20, 4 << 20, Durability.FORCED, 1_000);
+        Journal journal = Journals.open(files, large);
+        files.limitSpaceTo(3 << 19);
+        for (int time = 0; time < 3; time++) {
+            appendUntilFull(journal);
+            Journals.commit(journal);
+            assertThat(files.list()).as("only the active segment").hasSize(1);
+            journal.release(journal.committedSequence() - 1);
+            assertThat(journal.append(ByteBuffer.wrap(new byte[20_000]))).isInstanceOf(AppendOutcome.Full.class);
+            journal.release(journal.committedSequence());
+            Journals.append(journal, new byte[20_000]);
+            Journals.write(journal, "room again");
+        }
+        long taken = journal.committedSequence();
+        files.cutPower();
+
+        Journal again = Journals.open(files, large);
+        assertThat(again.committedSequence()).isEqualTo(taken);
+        assertThat(Journals.read(again, taken - 1)).containsExactly((taken - 1) + ":room again");
+    }
+
+    @Test
     void keepsTheGroupWhenTheDiskRefusesItsBytes() throws Exception {
         ForgetfulFiles files = new ForgetfulFiles(0);
         Journal journal = Journals.open(files);

@@ -30,7 +30,7 @@ final class Images {
         this.names = load(file());
     }
 
-    /** The image of {@code mosquitto} or {@code influxdb}; it is on this machine when this returns. */
+    /** The image of {@code mosquitto}, {@code influxdb} or {@code prometheus}; it is on this machine when this returns. */
     String of(String server) {
         String chosen = System.getenv("TEST_IMAGE_" + server.toUpperCase(Locale.ROOT));
         return chosen != null ? chosen : bySetting(server, setting());

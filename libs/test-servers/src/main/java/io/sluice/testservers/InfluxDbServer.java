@@ -77,6 +77,11 @@ public final class InfluxDbServer implements AutoCloseable {
         return BUCKET;
     }
 
+    /** Its first process as the container engine sees it, others may be below it; 0 while it does not run. */
+    public long pid() {
+        return container.pid();
+    }
+
     /** Ends it in order (SIGTERM). */
     public void stop() {
         container.stop();

@@ -63,6 +63,11 @@ public final class MosquittoServer implements AutoCloseable {
         return container.port();
     }
 
+    /** Its first process as the container engine sees it, others may be below it; 0 while it does not run. */
+    public long pid() {
+        return container.pid();
+    }
+
     /** Ends it in order (SIGTERM); it saves its sessions. */
     public void stop() {
         container.stop();

@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.testservers;
 
-import com.github.dockerjava.api.async.ResultCallback;
-import com.github.dockerjava.api.model.Frame;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.images.builder.Transferable;
@@ -40,12 +37,26 @@ final class ServerContainer implements AutoCloseable {
     /** Starts {@code server} with these files and this environment, and waits until {@code ready} says yes. */
     static ServerContainer start(
             String server, int port, Map<String, String> env, Map<String, String> files, BooleanSupplier ready) {
+        return start(server, port, env, files, List.of(), ready);
+    }
+
+    /** The same with arguments in place of the image's own; none means the image's. */
+    static ServerContainer start(
+            String server,
+            int port,
+            Map<String, String> env,
+            Map<String, String> files,
+            List<String> arguments,
+            BooleanSupplier ready) {
         Engine engine = Engine.get();
         String image = engine.images().of(server);
         GenericContainer<?> container = new GenericContainer<>(DockerImageName.parse(image))
                 .withNetworkMode("host")
                 .withEnv(env)
                 .withLabels(Engine.labels());
+        if (!arguments.isEmpty()) {
+            container.withCommand(arguments.toArray(String[]::new));
+        }
         files.forEach((path, text) -> container.withCopyToContainer(Transferable.of(text), path));
         return new ServerContainer(engine, server, port, ready, container).startFirst();
     }
@@ -68,6 +79,12 @@ final class ServerContainer implements AutoCloseable {
 
     String id() {
         return container.getContainerId();
+    }
+
+    /** The first process of the container as the engine sees it; 0 while it does not run. */
+    long pid() {
+        Long pid = engine.client().inspectContainerCmd(id()).exec().getState().getPidLong();
+        return pid == null ? 0 : pid;
     }
 
     /** SIGTERM, as an orderly shutdown; SIGKILL after 20 s. */
@@ -103,23 +120,7 @@ final class ServerContainer implements AutoCloseable {
 
     /** What it has written so far, standard output and errors together. */
     String log() {
-        StringBuilder text = new StringBuilder();
-        try {
-            engine.client()
-                    .logContainerCmd(id())
-                    .withStdOut(true)
-                    .withStdErr(true)
-                    .exec(new ResultCallback.Adapter<Frame>() {
-                        @Override
-                        public void onNext(Frame frame) {
-                            text.append(new String(frame.getPayload(), StandardCharsets.UTF_8));
-                        }
-                    })
-                    .awaitCompletion(10, TimeUnit.SECONDS);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        return text.toString();
+        return engine.logOf(id());
     }
 
     @Override

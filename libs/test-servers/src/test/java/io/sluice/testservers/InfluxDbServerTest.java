@@ -13,6 +13,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -60,6 +62,39 @@ class InfluxDbServerTest {
     }
 
     @Test
+    void aTokenMayDoOnBucketsWhatItWasMadeForAlsoAfterARestart() throws Exception {
+        String reader = tokenFor("read");
+        String writer = tokenFor("write");
+        server.stop();
+        server.startAgain();
+
+        assertThat(write("granted n=1 1700000000000000001", "ns", writer).statusCode())
+                .isEqualTo(204);
+        HttpResponse<String> refused = write("granted n=2 1700000000000000002", "ns", reader);
+        assertThat(refused.statusCode()).isEqualTo(403);
+        assertThat(refused.body()).contains("insufficient permissions for write");
+        assertThat(query("SELECT n FROM granted", reader)).contains("\"values\":[[1700000000000000001,1]]");
+        assertThat(query("SELECT n FROM granted", writer)).contains("database not found: " + server.bucket());
+    }
+
+    @Test
+    void aTokenThatWasTakenBackIsUnknown() throws Exception {
+        HttpResponse<String> made = make("write");
+        assertThat(write("taken n=1 1700000000000000001", "ns", member("token", made.body()))
+                        .statusCode())
+                .isEqualTo(204);
+
+        String path = "/api/v2/authorizations/" + member("id", made.body());
+        HttpResponse<String> removed =
+                send(HttpRequest.newBuilder(URI.create(server.url() + path)).DELETE(), server.token());
+
+        assertThat(removed.statusCode()).isEqualTo(204);
+        assertThat(write("taken n=2 1700000000000000002", "ns", member("token", made.body()))
+                        .statusCode())
+                .isEqualTo(401);
+    }
+
+    @Test
     void keepsItsDataOverAStopAndAKill() throws Exception {
         write("kept n=1 1700000000000000001", "ns");
         server.stop();
@@ -83,19 +118,61 @@ class InfluxDbServerTest {
     }
 
     private HttpResponse<String> write(String line, String precision) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(writeUri(precision))
-                .header("Authorization", "Token " + server.token())
-                .POST(HttpRequest.BodyPublishers.ofString(line))
-                .build();
-        return client.send(request, HttpResponse.BodyHandlers.ofString());
+        return write(line, precision, server.token());
+    }
+
+    private HttpResponse<String> write(String line, String precision, String token)
+            throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(writeUri(precision)).POST(HttpRequest.BodyPublishers.ofString(line)), token);
     }
 
     private String query(String influxQl) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(queryUri(influxQl))
-                .header("Authorization", "Token " + server.token())
-                .timeout(Duration.ofSeconds(5))
-                .build();
-        return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        return query(influxQl, server.token());
+    }
+
+    private String query(String influxQl, String token) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(queryUri(influxQl)).timeout(Duration.ofSeconds(5)), token)
+                .body();
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request, String token)
+            throws IOException, InterruptedException {
+        return client.send(
+                request.header("Authorization", "Token " + token).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** A new token that may do this on the bucket and nothing else. */
+    private String tokenFor(String action) throws IOException, InterruptedException {
+        return member("token", make(action).body());
+    }
+
+    private HttpResponse<String> make(String action) throws IOException, InterruptedException {
+        String org = idOf("/api/v2/orgs?org=" + server.org());
+        String bucket = idOf("/api/v2/buckets?name=%s&orgID=%s".formatted(server.bucket(), org));
+        String body = """
+                {"orgID":"%s","description":"%s","permissions":[
+                 {"action":"%s","resource":{"type":"buckets","id":"%s","orgID":"%s"}}]}""".formatted(org, action, action, bucket, org);
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.url() + "/api/v2/authorizations"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+        HttpResponse<String> made = send(request, server.token());
+        assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+        return made;
+    }
+
+    private String idOf(String pathAndQuery) throws IOException, InterruptedException {
+        HttpResponse<String> answer =
+                send(HttpRequest.newBuilder(URI.create(server.url() + pathAndQuery)), server.token());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return member("id", answer.body());
+    }
+
+    /** The first member of this name; the answers have it before any member within. */
+    private static String member(String name, String json) {
+        Matcher found =
+                Pattern.compile("\"%s\"\\s*:\\s*\"([^\"]+)\"".formatted(name)).matcher(json);
+        assertThat(found.find()).as("%s in %s", name, json).isTrue();
+        return found.group(1);
     }
 
     private static URI writeUri(String precision) {

@@ -101,6 +101,16 @@ final class InfluxServer implements AutoCloseable {
         return execute(pings.getPing(), this::replyWithoutBody);
     }
 
+    /**
+     * A question that every token which the server knows may ask, whatever else it may do. A ping wants no token, so it
+     * shows nothing of ours.
+     */
+    HttpReply askWithToken() throws IOException {
+        return execute(
+                queries.query("SHOW DATABASES", settings.database(), null, "ns", null, "application/json"),
+                this::replyWithoutBody);
+    }
+
     private HttpReply replyWithoutBody(Response<ResponseBody> response) throws IOException {
         ResponseBody body = response.body();
         if (body != null) {

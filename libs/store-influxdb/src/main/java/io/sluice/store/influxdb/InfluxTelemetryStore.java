@@ -70,7 +70,13 @@ public final class InfluxTelemetryStore implements TelemetryStore {
     public StoreHealth health() {
         try {
             HttpReply reply = server.ping();
-            return reply.isSuccess() ? up(reply) : new StoreHealth.Down(server.refused("a ping", reply));
+            if (!reply.isSuccess()) {
+                return new StoreHealth.Down(server.refused("a ping", reply));
+            }
+            HttpReply known = server.askWithToken();
+            return known.status() == 401 || known.status() == 403
+                    ? new StoreHealth.Down(server.refused("a question with our token", known))
+                    : up(reply);
         } catch (IOException unanswered) {
             return new StoreHealth.Down(server.noAnswer("a ping", unanswered));
         }

@@ -260,6 +260,22 @@ class RealServerTest {
         }
     }
 
+    @Test
+    void aTokenThatTheServerDoesNotKnowIsToldBeforeTheFirstReading() {
+        InfluxSettings real = RealInflux.settings(server);
+        InfluxSettings wrong =
+                new InfluxSettings(real.url(), "not-the-token", real.org(), real.bucket(), RealInflux.TIMEOUT);
+        try (InfluxTelemetryStore unknown = new InfluxTelemetryStore(wrong)) {
+            assertThat(unknown.health())
+                    .isInstanceOfSatisfying(
+                            StoreHealth.Down.class,
+                            down -> assertThat(down.reason())
+                                    .contains("401")
+                                    .contains("check the token")
+                                    .doesNotContain("not-the-token"));
+        }
+    }
+
     private static void write(List<Reading> readings) {
         assertThat(store.write(new Batch(readings, List.of()))).isEqualTo(Written.ALL);
     }

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.benchmarks.chain.ChainPlan;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class OptionsTest {
+
+    @Test
+    void withoutOptionsEverythingRunsInFull() {
+        Options options = Options.parse(List.of());
+
+        assertThat(options).isEqualTo(new Options(false, true, true, false, ChainPlan.full()));
+        assertThat(options.plan().pairs()).isEqualTo(5);
+    }
+
+    @Test
+    void optionsCombineInAnyOrder() {
+        Options options = Options.parse(List.of("--messages=50000", "--chain", "--quick", "--pairs=3", "--heap=300m"));
+
+        assertThat(options.quick()).isTrue();
+        assertThat(options.micro()).isFalse();
+        assertThat(options.plan())
+                .isEqualTo(ChainPlan.quick().withPasses(3, 50_000).withHeap("300m"));
+    }
+
+    @Test
+    void anOptionThatCannotBeUsedIsNamed() {
+        assertThatThrownBy(() -> Options.parse(List.of("--fast"))).hasMessageContaining("'--fast'");
+        assertThatThrownBy(() -> Options.parse(List.of("--pairs=0"))).hasMessageContaining("'--pairs=0'");
+        assertThatThrownBy(() -> Options.parse(List.of("--heap=big"))).hasMessageContaining("'--heap=big'");
+        assertThatThrownBy(() -> Options.parse(List.of("--jmh", "--chain"))).hasMessageContaining("--jmh");
+    }
+}

@@ -21,7 +21,7 @@ final class Lane {
 
     private static final Duration POLL = Duration.ofMillis(100);
 
-    private final LaneParts parts;
+    private final Lanes parts;
     private final Progress.Cursor cursor;
     private final long from;
     private final LaneRow row;
@@ -40,7 +40,7 @@ final class Lane {
      *
      * @param end the sequence after its last message; {@link Long#MAX_VALUE} for one without an end
      */
-    Lane(LaneParts parts, Progress.Cursor cursor, LaneRow row, long end) {
+    Lane(Lanes parts, Progress.Cursor cursor, LaneRow row, long end) {
         this.parts = parts;
         this.cursor = cursor;
         this.from = cursor.position();

@@ -16,13 +16,13 @@ final class LaneDecoder implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(100);
 
-    private final LaneParts parts;
+    private final Lanes parts;
     private final Lane lane;
     private final JournalReader reader;
     private final BatchBuilder builder;
     private boolean late;
 
-    LaneDecoder(LaneParts parts, Lane lane, long position) {
+    LaneDecoder(Lanes parts, Lane lane, long position) {
         this.parts = parts;
         this.lane = lane;
         this.reader = parts.journal().reader(position);

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * The one lane there is, or the two while a backlog is worked off beside what is new: when they part, what the newer one
  * has to remember for the older, and when they are one again. Thread-safe.
  */
-final class Lanes implements LaneParts {
+final class Lanes {
 
     private static final Logger log = LoggerFactory.getLogger(Lanes.class);
 
@@ -92,8 +92,8 @@ final class Lanes implements LaneParts {
         return memory;
     }
 
-    @Override
-    public synchronized void splitIfWanted(Lane lane, long sequence) {
+    /** A lane has come to a message that is old: from here on it may be the backlog. Its decoding thread asks. */
+    synchronized void splitIfWanted(Lane lane, long sequence) {
         long from = journal.committedSequence();
         if (settings.catchUp().order() != CatchUp.Order.LIVE_FIRST
                 || from - sequence <= oneBatch()
@@ -118,16 +118,16 @@ final class Lanes implements LaneParts {
         return perSecond == 0 ? lines : Math.min(lines, perSecond);
     }
 
-    @Override
-    public synchronized void ended(Lane lane) {
+    /** A lane has an end, and every message before it has its terminal state. Its settling thread says so. */
+    synchronized void ended(Lane lane) {
         progress.merge();
         underWay.close(lane.row());
         lanes.remove(lane);
         log.info("the backlog is stored; everything goes in the order of the journal again");
     }
 
-    @Override
-    public void beforeBacklog(Lane lane) throws JournalException {
+    /** What a lane has to do before it decodes for the first time; does nothing for one that is not the backlog. */
+    void beforeBacklog(Lane lane) throws JournalException {
         Recall due = recall;
         if (due != null && lane.isBacklog()) {
             remember(due.live(), due.memory());
@@ -191,48 +191,40 @@ final class Lanes implements LaneParts {
         }
     }
 
-    @Override
-    public Journal journal() {
+    Journal journal() {
         return journal;
     }
 
-    @Override
-    public RouteTable routes() {
+    RouteTable routes() {
         return routes;
     }
 
-    @Override
-    public BatchLimits limits() {
+    BatchLimits limits() {
         return settings.limits();
     }
 
-    @Override
-    public CatchUp catchUp() {
+    CatchUp catchUp() {
         return settings.catchUp();
     }
 
-    @Override
-    public InstantSource clock() {
+    InstantSource clock() {
         return clock;
     }
 
-    @Override
-    public UnderWay underWay() {
+    UnderWay underWay() {
         return underWay;
     }
 
-    @Override
-    public BatchSettlement settlement() {
+    BatchSettlement settlement() {
         return settlement;
     }
 
-    @Override
-    public BatchBuilder builder(MessageDecoder decoder) {
+    BatchBuilder builder(MessageDecoder decoder) {
         return new BatchBuilder(settings.limits(), writer::linesPerWrite, decoder, sightings);
     }
 
-    @Override
-    public boolean isAbandoning() {
+    /** The program ends, and no longer waits for anything. */
+    boolean isAbandoning() {
         return abandoning.getAsBoolean();
     }
 }

@@ -3,7 +3,7 @@ package io.sluice.ingest;
 
 import io.sluice.codec.route.RouteTable;
 import io.sluice.ingest.deadletter.DeadLetterSettings;
-import io.sluice.ingest.forward.BatchLimits;
+import io.sluice.ingest.forward.ForwardSettings;
 import io.sluice.journal.Durability;
 import io.sluice.mqtt.ReceiverSettings;
 import java.nio.file.Path;
@@ -22,7 +22,7 @@ public record EngineSettings(
         long journalBytes,
         Durability durability,
         DeadLetterSettings deadLetters,
-        BatchLimits batch,
+        ForwardSettings forward,
         RouteTable routes,
         ReceiverSettings mqtt) {
 

@@ -4,6 +4,7 @@ package io.sluice.ingest;
 import io.sluice.ingest.deadletter.DeadLetters;
 import io.sluice.ingest.deadletter.LetterNews;
 import io.sluice.ingest.deadletter.ReplayDesk;
+import io.sluice.ingest.forward.Checkpoint;
 import io.sluice.ingest.forward.ForwardListener;
 import io.sluice.ingest.forward.Forwarder;
 import io.sluice.ingest.forward.Progress;
@@ -106,9 +107,17 @@ public final class IngestEngine {
         ReplayDesk replay = new ReplayDesk(
                 deadLetters, store, settings.routes(), settings.deadLetters().replayPerSecond());
         long startSequence = journal.committedSequence();
-        long recovered = startSequence - progress.confirmed().position();
-        Forwarder forwarder = keep(
-                new Forwarder(journal, store, deadLetters, progress, settings.batch(), settings.routes(), listener));
+        Checkpoint done = progress.confirmed();
+        long recovered = startSequence - done.base() - done.settled();
+        Forwarder forwarder = keep(new Forwarder(
+                journal,
+                store,
+                deadLetters,
+                progress,
+                settings.forward(),
+                settings.routes(),
+                InstantSource.system(),
+                listener));
         Intake intake =
                 keep(new Intake(journal, settings.unconfirmedWindow(), InstantSource.system(), this::journalDown));
         MqttReceiver receiver = keep(new MqttReceiver(settings.mqtt(), intake));

@@ -30,8 +30,9 @@ public final class Journals {
             byte[] bytes = payload.getBytes(StandardCharsets.UTF_8);
             MessageRecord record =
                     new MessageRecord(TIME.addAndGet(1_000), 1, 1, 1, false, false, false, false, topic, bytes, null);
-            ByteBuffer buffer = ByteBuffer.allocate(MessageRecord.sizeBound(topic, bytes));
-            record.writeTo(buffer);
+            byte[] topicBytes = MessageRecord.topicBytes(topic);
+            ByteBuffer buffer = ByteBuffer.allocate(MessageRecord.sizeBound(topicBytes, bytes));
+            record.writeTo(buffer, topicBytes);
             if (!(journal.append(buffer.flip()) instanceof AppendOutcome.Appended)) {
                 throw new AssertionError("not appended");
             }

@@ -5,6 +5,9 @@ import io.sluice.codec.route.RouteTable;
 import io.sluice.ingest.EngineSettings;
 import io.sluice.ingest.deadletter.DeadLetterSettings;
 import io.sluice.ingest.forward.BatchLimits;
+import io.sluice.ingest.forward.CatchUp;
+import io.sluice.ingest.forward.ForwardSettings;
+import io.sluice.ingest.forward.RetryTimes;
 import io.sluice.mqtt.PublisherSettings;
 import io.sluice.mqtt.ReceiverSettings;
 import java.nio.file.Path;
@@ -28,12 +31,21 @@ final class EngineSettingsFactory {
                 ingest.journal().maxSize().toBytes(),
                 ingest.journal().durability(),
                 deadLetters(ingest.deadLetters(), mqtt, broker, bundles),
+                forward(ingest),
+                RouteTables.of(ingest.routes()),
+                receiver(directory.resolve("mqtt"), ingest, mqtt, broker, bundles));
+    }
+
+    private static ForwardSettings forward(IngestProperties ingest) {
+        Long rate = ingest.catchUp().rateLimit();
+        return new ForwardSettings(
                 new BatchLimits(
                         ingest.batch().maxLines(),
                         ingest.batch().maxBytes().toBytes(),
                         ingest.batch().linger()),
-                RouteTables.of(ingest.routes()),
-                receiver(directory.resolve("mqtt"), ingest, mqtt, broker, bundles));
+                ingest.batch().writers(),
+                new CatchUp(ingest.catchUp().order(), rate == null ? 0 : rate),
+                RetryTimes.DEFAULT);
     }
 
     private static DeadLetterSettings deadLetters(

@@ -19,7 +19,7 @@ public final class IngestLifecycle implements SmartLifecycle {
     private final EngineListener listener;
     private volatile @Nullable IngestEngine engine;
 
-    IngestLifecycle(Supplier<EngineSettings> settings, TelemetryStore store, EngineListener listener) {
+    public IngestLifecycle(Supplier<EngineSettings> settings, TelemetryStore store, EngineListener listener) {
         this.settings = settings;
         this.store = store;
         this.listener = listener;

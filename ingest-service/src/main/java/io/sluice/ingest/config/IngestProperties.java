@@ -2,6 +2,7 @@
 package io.sluice.ingest.config;
 
 import io.sluice.ingest.deadletter.WhenFull;
+import io.sluice.ingest.forward.CatchUp;
 import io.sluice.journal.Durability;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.springframework.util.unit.DataSize;
 public record IngestProperties(
         @DefaultValue JournalPart journal,
         @DefaultValue BatchPart batch,
+        @DefaultValue CatchUpPart catchUp,
         @DefaultValue DeadLetterPart deadLetters,
         @DefaultValue List<RoutePart> routes,
         @DefaultValue("1MB") DataSize maxPayload) {
@@ -26,7 +28,12 @@ public record IngestProperties(
     public record BatchPart(
             @DefaultValue("5000") int maxLines,
             @DefaultValue("1MB") DataSize maxBytes,
-            @DefaultValue("50ms") Duration linger) {}
+            @DefaultValue("50ms") Duration linger,
+            @DefaultValue("2") int writers) {}
+
+    public record CatchUpPart(
+            @DefaultValue("backlog-first") CatchUp.Order order,
+            @Nullable Long rateLimit) {}
 
     public record DeadLetterPart(
             @DefaultValue("1GB") DataSize maxSize,

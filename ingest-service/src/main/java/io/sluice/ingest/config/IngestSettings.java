@@ -10,6 +10,7 @@ import static io.sluice.support.settings.SettingType.secretText;
 import static io.sluice.support.settings.SettingType.text;
 import static io.sluice.support.settings.SettingType.uri;
 
+import io.sluice.ingest.forward.ForwardSettings;
 import io.sluice.support.settings.Setting;
 import io.sluice.support.settings.SettingsContributor;
 import io.sluice.support.settings.SettingsFaults;
@@ -116,6 +117,11 @@ public final class IngestSettings implements SettingsContributor {
                         "50ms",
                         "How long a reading waits for others to be written with."),
                 new Setting(
+                        "sluice.ingest.batch.writers",
+                        integer(1, ForwardSettings.MOST_WRITERS),
+                        "2",
+                        "Writes in flight at most; how many there are follows the store's latency."),
+                new Setting(
                         "sluice.ingest.dead-letters.max-size",
                         dataSize(DataSize.ofMegabytes(2), most),
                         "1GB",
@@ -142,9 +148,14 @@ public final class IngestSettings implements SettingsContributor {
                         "Whether new dead letters are published to sluice/dead-letters/{reason} too."),
                 new Setting(
                         "sluice.ingest.catch-up.order",
-                        oneOf("backlog-first"),
+                        oneOf("backlog-first", "live-first"),
                         "backlog-first",
-                        "Order after an outage; live-first is not available yet."));
+                        "After an outage: everything in order, or what is new at once and the backlog beside it."),
+                new Setting(
+                        "sluice.ingest.catch-up.rate-limit",
+                        integer(1, 10_000_000),
+                        "–",
+                        "Messages of the backlog per second at most; in backlog-first more than arrive, or it never ends."));
     }
 
     @Override

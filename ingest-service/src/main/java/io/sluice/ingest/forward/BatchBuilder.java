@@ -13,6 +13,7 @@ import io.sluice.store.Sighting;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +23,7 @@ final class BatchBuilder {
     private static final Logger log = LoggerFactory.getLogger(BatchBuilder.class);
 
     private final BatchLimits limits;
+    private final IntSupplier lines;
     private final MessageDecoder decoder;
     private final DeviceSightings sightings;
     private List<Reading> readings = new ArrayList<>();
@@ -29,7 +31,9 @@ final class BatchBuilder {
     private List<ForwardBatch.MessageSpan> messages = new ArrayList<>();
     private List<DeadLetter> letters = new ArrayList<>();
     private long bytes;
+    private long firstSequence;
     private long endSequence;
+    private long mostMessages = Long.MAX_VALUE;
     private long oldestReceivedAtNanos;
     private long duplicates;
     private long filtered;
@@ -37,8 +41,14 @@ final class BatchBuilder {
     private long readingFaults;
     private boolean empty = true;
 
-    BatchBuilder(BatchLimits limits, MessageDecoder decoder, DeviceSightings sightings) {
+    /**
+     * An empty builder.
+     *
+     * @param lines readings per batch at most just now, beside the limits
+     */
+    BatchBuilder(BatchLimits limits, IntSupplier lines, MessageDecoder decoder, DeviceSightings sightings) {
         this.limits = limits;
+        this.lines = lines;
         this.decoder = decoder;
         this.sightings = sightings;
     }
@@ -48,9 +58,15 @@ final class BatchBuilder {
     }
 
     boolean isFull() {
-        return readings.size() >= limits.maxLines()
+        return readings.size() >= Math.min(lines.getAsInt(), limits.maxLines())
                 || bytes >= limits.maxBytes()
-                || messages.size() + letters.size() + duplicates + filtered >= limits.maxLines();
+                || messages.size() + letters.size() + duplicates + filtered >= limits.maxLines()
+                || endSequence - firstSequence >= mostMessages;
+    }
+
+    /** Makes the batch under way full at so many messages. */
+    void endAt(long messages) {
+        mostMessages = messages;
     }
 
     /** Adds the next message of the journal. */
@@ -78,7 +94,8 @@ final class BatchBuilder {
 
     /** Adds what is known of records that the disk has damaged: nothing but how many they were. */
     void addDamaged(long firstSequence, long count) {
-        begin(firstSequence + count - 1, oldestReceivedAtNanos);
+        begin(firstSequence, 0);
+        endSequence = firstSequence + count;
         undecodable += count;
         String detail =
                 "%d records from %d on were damaged on the disk and cannot be read".formatted(count, firstSequence);
@@ -88,8 +105,11 @@ final class BatchBuilder {
 
     private void begin(long sequence, long receivedAtNanos) {
         if (empty) {
-            oldestReceivedAtNanos = receivedAtNanos;
+            firstSequence = sequence;
             empty = false;
+        }
+        if (oldestReceivedAtNanos == 0) {
+            oldestReceivedAtNanos = receivedAtNanos;
         }
         endSequence = sequence + 1;
     }
@@ -120,7 +140,6 @@ final class BatchBuilder {
         readingFaults += decoded.faults().size();
         messages.add(new ForwardBatch.MessageSpan(
                 readings.size(),
-                decoded.readings().size(),
                 decoded.faults().stream().map(DecodeFault::index).toList(),
                 source));
         for (Reading reading : decoded.readings()) {
@@ -144,16 +163,24 @@ final class BatchBuilder {
     ForwardBatch build() {
         Tally decided = new Tally(0, undecodable, filtered, duplicates, 0, undecodable + readingFaults);
         ForwardBatch built = new ForwardBatch(
-                new Batch(readings, seen), messages, letters, endSequence, oldestReceivedAtNanos, decided);
+                new Batch(readings, seen),
+                messages,
+                letters,
+                firstSequence,
+                endSequence,
+                oldestReceivedAtNanos,
+                decided);
         readings = new ArrayList<>();
         seen = new ArrayList<>();
         messages = new ArrayList<>();
         letters = new ArrayList<>();
         bytes = 0;
+        oldestReceivedAtNanos = 0;
         duplicates = 0;
         filtered = 0;
         undecodable = 0;
         readingFaults = 0;
+        mostMessages = Long.MAX_VALUE;
         empty = true;
         return built;
     }

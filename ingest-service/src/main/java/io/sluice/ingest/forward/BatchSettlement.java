@@ -6,10 +6,9 @@ import io.sluice.ingest.deadletter.DeadLetters;
 import io.sluice.store.WriteOutcome;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -18,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings every message of a batch to its terminal state: writes the batch, keeps what cannot be stored as dead letters,
- * and only then advances the position. Used by the writing thread; state may be read by any.
+ * Brings every message of a written batch to its terminal state: keeps what cannot be stored as dead letters, and only
+ * then advances the position. One thread per lane; state may be read by any.
  */
 public final class BatchSettlement {
 
@@ -30,7 +29,6 @@ public final class BatchSettlement {
     private final BooleanSupplier abandoning;
     private final ForwardListener listener;
     private volatile @Nullable String trouble;
-    private volatile long oldestPendingNanos;
 
     BatchSettlement(DeadLetters deadLetters, Progress progress, BooleanSupplier abandoning, ForwardListener listener) {
         this.deadLetters = deadLetters;
@@ -44,23 +42,16 @@ public final class BatchSettlement {
         return Optional.ofNullable(trouble);
     }
 
-    /** Time of receipt of the oldest message of the batch under way; 0 when there is none. */
-    public long oldestPendingNanos() {
-        return oldestPendingNanos;
-    }
-
-    void settle(ForwardBatch batch, StoreWriter writer) throws InterruptedException {
-        oldestPendingNanos = batch.oldestReceivedAtNanos();
-        try {
-            Optional<WriteOutcome.Written> written = writeIfAny(batch, writer);
-            if (written.isPresent() && keepAll(lettersOf(batch, written.get()))) {
-                Tally tally = tallyOf(batch, written.get());
-                progress.advance(batch.endSequence(), tally);
-                tell(tally, batch.oldestReceivedAtNanos());
-            }
-        } finally {
-            oldestPendingNanos = 0;
+    /** Settles a lane's oldest batch; false, and nothing has changed, only when the program is stopping. */
+    boolean settle(ForwardBatch batch, WriteOutcome.Written written, Progress.Cursor cursor)
+            throws InterruptedException {
+        if (!keepAll(lettersOf(batch, written))) {
+            return false;
         }
+        Tally tally = tallyOf(batch, written);
+        progress.advance(cursor, batch.endSequence(), tally);
+        tell(tally, batch.oldestReceivedAtNanos());
+        return true;
     }
 
     /** The position has advanced: a listener's fault must not have the batch settled once more. */
@@ -72,19 +63,14 @@ public final class BatchSettlement {
         }
     }
 
-    private static Optional<WriteOutcome.Written> writeIfAny(ForwardBatch batch, StoreWriter writer)
-            throws InterruptedException {
-        return batch.batch().readings().isEmpty() ? Optional.of(WriteOutcome.Written.ALL) : writer.write(batch.batch());
-    }
-
-    /** Letters go out in journal order, since that is how a repeated letter is recognised after a crash. */
+    /** Within a lane, letters are kept in the order of the journal. */
     private static List<DeadLetter> lettersOf(ForwardBatch batch, WriteOutcome.Written written) {
         if (written.refusals().isEmpty()) {
             return batch.deadLetters();
         }
         List<DeadLetter> letters = new ArrayList<>(batch.deadLetters());
         for (WriteOutcome.Refusal refusal : written.refusals()) {
-            ForwardBatch.MessageSpan span = spanOf(batch.messages(), refusal.index());
+            ForwardBatch.MessageSpan span = batch.messages().get(batch.messageOf(refusal.index()));
             SourceMessage source = span.source();
             letters.add(new DeadLetter(
                     source.sequence(),
@@ -99,32 +85,18 @@ public final class BatchSettlement {
         return letters;
     }
 
-    private static ForwardBatch.MessageSpan spanOf(List<ForwardBatch.MessageSpan> spans, int reading) {
-        int low = 0;
-        int high = spans.size() - 1;
-        while (low < high) {
-            int middle = (low + high + 1) >>> 1;
-            if (spans.get(middle).firstReading() <= reading) {
-                low = middle;
-            } else {
-                high = middle - 1;
-            }
-        }
-        return spans.get(low);
-    }
-
     private static Tally tallyOf(ForwardBatch batch, WriteOutcome.Written written) {
-        Map<SourceMessage, Boolean> refused = new HashMap<>();
-        written.refusals()
-                .forEach(refusal ->
-                        refused.put(spanOf(batch.messages(), refusal.index()).source(), true));
-        long dead = batch.messages().stream()
-                .filter(span -> !span.faulty().isEmpty() || refused.containsKey(span.source()))
-                .count();
+        BitSet dead = new BitSet(batch.messages().size());
+        for (int i = 0; i < batch.messages().size(); i++) {
+            dead.set(i, !batch.messages().get(i).faulty().isEmpty());
+        }
+        for (WriteOutcome.Refusal refusal : written.refusals()) {
+            dead.set(batch.messageOf(refusal.index()));
+        }
         long refusals = written.refusals().size();
         Tally byStore = new Tally(
-                batch.messages().size() - dead,
-                dead,
+                batch.messages().size() - dead.cardinality(),
+                dead.cardinality(),
                 0,
                 0,
                 batch.batch().readings().size() - refusals,

@@ -12,7 +12,7 @@ import java.util.TreeSet;
 
 /**
  * Decides when the registry hears of a device: at once when it or a measurement of it is new since the start, else once
- * a minute. Not thread-safe. Bounded: the device silent for longest is forgotten first, which only makes its next message
+ * a minute. Thread-safe: what a backlog tells of a device is older than what the live lane has told. Bounded: the device silent for longest is forgotten first, which only makes its next message
  * one line dearer.
  */
 final class DeviceSightings {
@@ -34,15 +34,15 @@ final class DeviceSightings {
     }
 
     /** Notes that a series was heard of; gives the sighting to write, if one is due. */
-    Optional<Sighting> note(SeriesKey series, long receivedAtNanos) {
+    synchronized Optional<Sighting> note(SeriesKey series, long receivedAtNanos) {
         State state = devices.computeIfAbsent(series.device(), _ -> new State());
         boolean unknown = state.known.add(series.measurement());
         state.fresh.add(series.measurement());
         if (!unknown && receivedAtNanos - state.reportedAt < MINUTE) {
             return Optional.empty();
         }
-        state.reportedAt = receivedAtNanos;
-        Sighting sighting = new Sighting(series.device(), receivedAtNanos, state.fresh);
+        state.reportedAt = Math.max(state.reportedAt, receivedAtNanos);
+        Sighting sighting = new Sighting(series.device(), state.reportedAt, state.fresh);
         state.fresh.clear();
         return Optional.of(sighting);
     }

@@ -9,7 +9,7 @@ public interface ForwardListener {
     /** The store answered. */
     void onWrite(WriteOutcome outcome, long nanos);
 
-    /** The messages of a batch have their terminal states; the oldest of them was received this long ago. */
+    /** The messages of a batch have their terminal states; the oldest was received then, or 0 where that is lost. */
     void onSettled(Tally tally, long oldestReceivedAtNanos);
 
     /** A new dead letter is kept. */

@@ -1,26 +1,30 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.ingest.forward;
 
-import io.sluice.codec.MessageDecoder;
 import io.sluice.codec.route.RouteTable;
 import io.sluice.ingest.deadletter.DeadLetters;
-import io.sluice.ingest.intake.MessageRecord;
 import io.sluice.journal.Journal;
-import io.sluice.journal.JournalException;
-import io.sluice.journal.JournalReader;
+import io.sluice.store.Batch;
 import io.sluice.store.TelemetryStore;
+import io.sluice.store.WriteOutcome.Written;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes messages from the journal to the store: one thread reads and decodes the next batch while another writes the one
- * before, in order, one at a time. A third makes what is confirmed safe once a second.
+ * Takes messages from the journal to the store. A {@link Lane} decodes and settles in the order of the journal; in
+ * between, several writers bring its batches to the store at a time, never two that may write the same row. A thread of
+ * its own makes what is confirmed safe once a second. {@code docs/decisions/0006} has the argument for the order.
+ *
+ * <p>With {@link CatchUp.Order#LIVE_FIRST} a lane that has fallen behind becomes the backlog, and a second lane takes what
+ * is new, until the backlog is done.
  */
 public final class Forwarder implements AutoCloseable {
 
@@ -30,20 +34,17 @@ public final class Forwarder implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration DRAIN_LIMIT = Duration.ofSeconds(3);
 
-    private final Journal journal;
     private final TelemetryStore store;
     private final DeadLetters deadLetters;
     private final Progress progress;
-    private final BatchLimits limits;
-    private final RouteTable routes;
-    private final BatchSettlement settlement;
+    private final WriteTuning tuning;
     private final StoreWriter writer;
-    private final BlockingQueue<ForwardBatch> handOver = new ArrayBlockingQueue<>(1);
-    private final AtomicInteger underWay = new AtomicInteger();
-    private final Thread decoding = Thread.ofPlatform().name("sluice-decode").unstarted(this::decodeAll);
-    private final Thread writing = Thread.ofPlatform().name("sluice-store").unstarted(this::writeAll);
+    private final UnderWay underWay;
+    private final BatchSettlement settlement;
+    private final Lanes lanes;
+    private final List<Thread> writing;
     private final Thread saving = Thread.ofPlatform().name("sluice-checkpoint").unstarted(this::saveAll);
-    private volatile boolean stopping;
+    private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean abandoning;
 
     public Forwarder(
@@ -51,22 +52,37 @@ public final class Forwarder implements AutoCloseable {
             TelemetryStore store,
             DeadLetters deadLetters,
             Progress progress,
-            BatchLimits limits,
+            ForwardSettings settings,
             RouteTable routes,
+            InstantSource clock,
             ForwardListener listener) {
-        this.journal = journal;
         this.store = store;
         this.deadLetters = deadLetters;
         this.progress = progress;
-        this.limits = limits;
-        this.routes = routes;
-        this.writer = new StoreWriter(store, () -> abandoning, listener::onWrite);
+        this.tuning = new WriteTuning(settings.limits().maxLines(), settings.writers());
+        this.writer = new StoreWriter(store, settings.retry(), tuning, () -> abandoning, listener::onWrite);
+        this.underWay = new UnderWay(settings.writers() + 1, tuning::writers);
         this.settlement = new BatchSettlement(deadLetters, progress, () -> abandoning, listener);
+        this.lanes = new Lanes(
+                journal,
+                routes,
+                settings,
+                clock,
+                deadLetters,
+                progress,
+                writer,
+                underWay,
+                settlement,
+                () -> abandoning);
+        this.writing = IntStream.rangeClosed(1, settings.writers())
+                .mapToObj(i -> Thread.ofPlatform().name("sluice-store-" + i).unstarted(this::writeAll))
+                .toList();
     }
 
     public void start() {
-        decoding.start();
-        writing.start();
+        deadLetters.forgetBelow(progress.confirmed().position());
+        lanes.start();
+        writing.forEach(Thread::start);
         saving.start();
     }
 
@@ -80,80 +96,17 @@ public final class Forwarder implements AutoCloseable {
         return settlement;
     }
 
-    private void decodeAll() {
-        while (!stopping) {
-            try (JournalReader reader = journal.reader(progress.confirmed().position())) {
-                MessageDecoder decoder = new MessageDecoder(routes);
-                BatchBuilder builder = new BatchBuilder(limits, decoder, new DeviceSightings());
-                while (!stopping) {
-                    decodeNext(reader, builder);
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            } catch (JournalException | RuntimeException e) {
-                log.error("reading the journal failed; it is tried again from the last confirmed message", e);
-                restartDecoding();
-            }
-        }
-    }
-
-    /** Batches are handed over in order, so decoding may begin anew only when none is under way. */
-    private void restartDecoding() {
-        try {
-            do {
-                TimeUnit.SECONDS.sleep(1);
-            } while (!stopping && underWay.get() > 0);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            stopping = true;
-        }
-    }
-
-    private void decodeNext(JournalReader reader, BatchBuilder builder) throws JournalException, InterruptedException {
-        if (!journal.awaitCommitted(reader.nextSequence(), POLL)) {
-            return;
-        }
-        long lingerUntil = System.nanoTime() + limits.linger().toNanos();
-        while (!builder.isFull() && !stopping) {
-            if (reader.advance()) {
-                addCurrent(reader, builder);
-            } else {
-                long left = lingerUntil - System.nanoTime();
-                if (left <= 0 || !journal.awaitCommitted(reader.nextSequence(), Duration.ofNanos(left))) {
-                    break;
-                }
-            }
-        }
-        if (!builder.isEmpty()) {
-            handOver(builder.build());
-        }
-    }
-
-    private static void addCurrent(JournalReader reader, BatchBuilder builder) {
-        long skipped = reader.skippedBefore();
-        if (skipped > 0) {
-            builder.addDamaged(reader.sequence() - skipped, skipped);
-        }
-        builder.add(reader.sequence(), MessageRecord.read(reader.payload()));
-    }
-
-    private void handOver(ForwardBatch batch) throws InterruptedException {
-        underWay.incrementAndGet();
-        while (!handOver.offer(batch, POLL.toMillis(), TimeUnit.MILLISECONDS)) {
-            if (abandoning) {
-                return;
-            }
-        }
+    /** The lanes, newest first: one, or two while a backlog is worked off beside what is new. */
+    public List<LaneStatus> lanes() {
+        return lanes.status();
     }
 
     private void writeAll() {
         try {
-            while (!abandoning && !(stopping && !decoding.isAlive() && handOver.isEmpty())) {
-                ForwardBatch batch = handOver.poll(POLL.toMillis(), TimeUnit.MILLISECONDS);
-                if (batch != null) {
-                    settle(batch);
-                    underWay.decrementAndGet();
+            while (!abandoning) {
+                BatchSlot slot = underWay.next(POLL);
+                if (slot != null) {
+                    write(slot);
                 }
             }
         } catch (InterruptedException e) {
@@ -162,33 +115,54 @@ public final class Forwarder implements AutoCloseable {
     }
 
     /** A batch is never skipped: what fails for a reason nobody foresaw is tried again. */
-    private void settle(ForwardBatch batch) throws InterruptedException {
-        while (!abandoning) {
-            try {
-                settlement.settle(batch, writer);
-                return;
-            } catch (RuntimeException e) {
-                log.error("settling a batch failed; it is tried again", e);
-                TimeUnit.SECONDS.sleep(1);
+    private void write(BatchSlot slot) throws InterruptedException {
+        Written written = null;
+        try {
+            written = bring(slot).orElse(null);
+        } catch (RuntimeException e) {
+            log.error("writing a batch failed; it is tried again", e);
+            TimeUnit.SECONDS.sleep(1);
+        } finally {
+            if (written == null) {
+                underWay.giveBack(slot);
+            } else {
+                underWay.written(slot, written);
             }
         }
     }
 
+    /** While there are two lanes, the backlog leaves alone what the live lane has written, which notes it. */
+    private Optional<Written> bring(BatchSlot slot) throws InterruptedException {
+        Batch batch = slot.batch().batch();
+        LiveWrites superseding = slot.row().superseding();
+        if (superseding != null) {
+            LiveWrites.Rest rest = superseding.without(batch);
+            return writer.write(rest.batch()).map(rest::ofWhole);
+        }
+        Optional<Written> written = writer.write(batch);
+        LiveWrites notes = slot.row().notes();
+        if (notes != null) {
+            written.ifPresent(done -> notes.note(batch, done));
+        }
+        return written;
+    }
+
     private void saveAll() {
         try {
-            while (!stopping) {
-                TimeUnit.MILLISECONDS.sleep(SAVE_INTERVAL.toMillis());
+            while (!ended.await(SAVE_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
                 save();
+                writer.probeIfIdle();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void save() {
+    /** Makes what is confirmed safe, as far as that works now. */
+    void save() {
         try {
             progress.save(store, deadLetters::force);
-            writer.probeIfIdle();
+            deadLetters.forgetBelow(progress.saved().position());
         } catch (IOException | RuntimeException e) {
             log.error(
                     "what the store has confirmed could not be made safe; the journal keeps it and it is tried again",
@@ -199,14 +173,28 @@ public final class Forwarder implements AutoCloseable {
     /** Writes what has been decoded if the store takes it soon, makes it safe, and ends; what is left stays journalled. */
     @Override
     public void close() throws InterruptedException {
-        stopping = true;
-        decoding.join(DRAIN_LIMIT);
-        writing.join(DRAIN_LIMIT);
+        lanes.stop(DRAIN_LIMIT);
+        drain();
         abandoning = true;
-        writing.interrupt();
-        writing.join(DRAIN_LIMIT);
-        saving.interrupt();
+        endWriting();
+        lanes.end(DRAIN_LIMIT);
+        ended.countDown();
         saving.join(DRAIN_LIMIT);
         save();
+    }
+
+    private void endWriting() throws InterruptedException {
+        writing.forEach(Thread::interrupt);
+        long until = System.nanoTime() + DRAIN_LIMIT.toNanos();
+        for (Thread thread : writing) {
+            thread.join(Duration.ofNanos(Math.max(1, until - System.nanoTime())));
+        }
+    }
+
+    private void drain() throws InterruptedException {
+        long until = System.nanoTime() + DRAIN_LIMIT.toNanos();
+        while (!underWay.isEmpty() && System.nanoTime() < until) {
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
     }
 }

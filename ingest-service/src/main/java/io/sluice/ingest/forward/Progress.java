@@ -9,12 +9,16 @@ import io.sluice.store.TelemetryStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * How far the forwarder has come: what the store has confirmed, and what of it has been made safe. The journal forgets a
  * message only when the store has it on disk, its dead letter is forced, and the checkpoint says so. Thread-safe.
+ *
+ * <p>There is one cursor over the journal, or two: {@link #split} begins a second one for what is new, {@link #merge}
+ * ends the first when it has come to where the second began.
  */
 public final class Progress {
 
@@ -22,19 +26,48 @@ public final class Progress {
 
     private final CheckpointFile file;
     private final Journal journal;
+    private final Object saving = new Object();
+    private Cursor oldest;
+    private @Nullable Cursor newest;
     private volatile Checkpoint confirmed;
     private volatile Checkpoint saved;
+
+    /** A place in the journal up to which one lane has come. */
+    static final class Cursor {
+        private final long from;
+        private final long sinceNanos;
+        private volatile long position;
+
+        private Cursor(long from, long position, long sinceNanos) {
+            this.from = from;
+            this.position = position;
+            this.sinceNanos = sinceNanos;
+        }
+
+        /** Every message of the lane below this sequence has its terminal state. */
+        long position() {
+            return position;
+        }
+
+        /** The cursor as a checkpoint holds it beside the backlog's. */
+        Checkpoint.Live asLive() {
+            return new Checkpoint.Live(from, position, sinceNanos);
+        }
+    }
 
     private Progress(CheckpointFile file, Journal journal, Checkpoint start) {
         this.file = file;
         this.journal = journal;
         this.confirmed = start;
         this.saved = start;
+        this.oldest = new Cursor(start.position(), start.position(), 0);
+        Checkpoint.Live live = start.live();
+        this.newest = live == null ? null : new Cursor(live.from(), live.position(), live.sinceNanos());
     }
 
     /** Reads the checkpoint that belongs to a journal, which must not have been written to yet. */
     public static Progress open(Path path, Journal journal) throws IOException, JournalException {
-        CheckpointFile file = new CheckpointFile(path, Checkpoint.VERSION);
+        CheckpointFile file = new CheckpointFile(path, Checkpoint.VERSION, Checkpoint.OLDEST_VERSION);
         Optional<Checkpoint> read = file.read().flatMap(Checkpoint::fromBytes);
         if (read.isEmpty() && journal.committedSequence() > 0) {
             log.error(
@@ -44,16 +77,22 @@ public final class Progress {
                     journal.firstSequence());
         }
         Checkpoint start = read.orElseGet(() -> Checkpoint.startingAt(journal.firstSequence()));
-        if (journal.committedSequence() < start.position()) {
+        if (journal.committedSequence() < start.reach()) {
             log.error(
                     "the journal ends at record {} but the checkpoint {} says that {} are done: the journal's folder was lost"
                             + " or replaced; it goes on from there",
                     journal.committedSequence(),
                     path,
-                    start.position());
-            journal.startAtLeastAt(start.position());
+                    start.reach());
+            journal.startAtLeastAt(start.reach());
+            start = withoutBacklog(start);
         }
         return new Progress(file, journal, start);
+    }
+
+    /** The backlog went with the journal: what was lost cannot be counted as anything, so counting leaves it out. */
+    private static Checkpoint withoutBacklog(Checkpoint start) {
+        return new Checkpoint(start.reach() - start.settled(), start.reach(), null, start.tally());
     }
 
     /** What the store has confirmed. */
@@ -61,10 +100,52 @@ public final class Progress {
         return confirmed;
     }
 
-    /** Advances over messages that have their terminal state now. One thread only. */
-    void advance(long position, Tally more) {
-        Checkpoint before = confirmed;
-        confirmed = new Checkpoint(before.base(), position, before.tally().plus(more));
+    /** The cursor of the backlog, or the only one. */
+    synchronized Cursor oldest() {
+        return oldest;
+    }
+
+    /** The cursor of what is new, while there are two. */
+    synchronized Optional<Cursor> newest() {
+        return Optional.ofNullable(newest);
+    }
+
+    /** Advances over messages that have their terminal state now. One thread per cursor. */
+    synchronized void advance(Cursor cursor, long position, Tally more) {
+        cursor.position = position;
+        confirm(confirmed.base(), confirmed.tally().plus(more));
+    }
+
+    /**
+     * Begins a second cursor, for the messages from a sequence on.
+     *
+     * @param sinceNanos now; every message before {@code from} was received earlier
+     */
+    synchronized Cursor split(long from, long sinceNanos) {
+        if (newest != null) {
+            throw new IllegalStateException("there are two lanes already");
+        }
+        newest = new Cursor(from, from, sinceNanos);
+        confirm(confirmed.base(), confirmed.tally());
+        return newest;
+    }
+
+    /** Ends the first cursor, whose lane has nothing left. */
+    synchronized void merge() {
+        Cursor live = newest;
+        if (live == null) {
+            throw new IllegalStateException("there is one lane only");
+        }
+        // Numbers before the second that were never used, if any, are no messages: counting leaves them out.
+        long unused = live.from - oldest.position;
+        oldest = live;
+        newest = null;
+        confirm(confirmed.base() + unused, confirmed.tally());
+    }
+
+    private void confirm(long base, Tally tally) {
+        Cursor live = newest;
+        confirmed = new Checkpoint(base, oldest.position, live == null ? null : live.asLive(), tally);
     }
 
     /**
@@ -72,20 +153,27 @@ public final class Progress {
      *
      * @param deadLetters forces the dead letters of the confirmed messages
      */
-    synchronized void save(TelemetryStore store, Forcible deadLetters) throws IOException {
-        Checkpoint now = confirmed;
-        if (now.equals(saved)) {
-            return;
-        }
-        switch (store.sync()) {
-            case SyncOutcome.Synced _ -> {
-                deadLetters.force();
-                file.write(now.toBytes());
-                saved = now;
-                journal.release(now.position());
+    void save(TelemetryStore store, Forcible deadLetters) throws IOException {
+        synchronized (saving) {
+            Checkpoint now = confirmed;
+            if (now.equals(saved)) {
+                return;
             }
-            case SyncOutcome.NotSynced not -> log.warn("the store could not force what it holds: {}", not.reason());
+            switch (store.sync()) {
+                case SyncOutcome.Synced _ -> {
+                    deadLetters.force();
+                    file.write(now.toBytes());
+                    saved = now;
+                    journal.release(now.position());
+                }
+                case SyncOutcome.NotSynced not -> log.warn("the store could not force what it holds: {}", not.reason());
+            }
         }
+    }
+
+    /** What the checkpoint on the disk says. */
+    Checkpoint saved() {
+        return saved;
     }
 
     /** Something that can be forced to disk. */

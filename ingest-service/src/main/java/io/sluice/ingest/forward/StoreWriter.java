@@ -2,77 +2,79 @@
 package io.sluice.ingest.forward;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
-import io.github.resilience4j.core.IntervalFunction;
 import io.sluice.store.Batch;
 import io.sluice.store.StoreHealth;
 import io.sluice.store.TelemetryStore;
 import io.sluice.store.WriteOutcome;
-import java.time.Duration;
+import io.sluice.store.WriteOutcome.Refusal;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.ObjLongConsumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes a batch until the store has it: behind a circuit breaker, with pauses that grow and are spread at random. A
- * batch is never given up; while the store is away the journal grows. One thread writes; state may be read by any.
+ * Writes a batch until the store has it: behind a circuit breaker, with pauses that grow and are spread at random, in
+ * parts no larger than the store takes well. A batch is never given up; while the store is away the journal grows. Any
+ * number of threads write.
  */
 public final class StoreWriter {
 
     private static final Logger log = LoggerFactory.getLogger(StoreWriter.class);
 
-    private static final Duration OPEN_FOR = Duration.ofSeconds(2);
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
-    private static final Duration LONGEST_ASKED_PAUSE = Duration.ofMinutes(5);
-
-    private static final Duration PROBE_INTERVAL = Duration.ofSeconds(5);
-
     private final TelemetryStore store;
+    private final WriteTuning tuning;
     private final BooleanSupplier stopping;
     private final ObjLongConsumer<WriteOutcome> onWrite;
-    private final IntervalFunction pauses =
-            IntervalFunction.ofExponentialRandomBackoff(FIRST_PAUSE, 2.0, 0.5, LONGEST_PAUSE);
-    private final CircuitBreaker breaker = CircuitBreaker.of(
-            "store",
-            CircuitBreakerConfig.custom()
-                    .slidingWindow(5, 3, CircuitBreakerConfig.SlidingWindowType.COUNT_BASED)
-                    .failureRateThreshold(60)
-                    .waitDurationInOpenState(OPEN_FOR)
-                    .permittedNumberOfCallsInHalfOpenState(1)
-                    .automaticTransitionFromOpenToHalfOpenEnabled(false)
-                    .build());
-    private volatile @Nullable String trouble;
-    private volatile long lastAsked = System.nanoTime() - PROBE_INTERVAL.toNanos();
+    private final StoreGate gate;
+    private final long probeNanos;
+    private volatile long lastAsked;
 
     /**
      * A writer.
      *
      * @param onWrite told of every answer of the store and the nanoseconds it took
      */
-    public StoreWriter(TelemetryStore store, BooleanSupplier stopping, ObjLongConsumer<WriteOutcome> onWrite) {
+    StoreWriter(
+            TelemetryStore store,
+            RetryTimes times,
+            WriteTuning tuning,
+            BooleanSupplier stopping,
+            ObjLongConsumer<WriteOutcome> onWrite) {
         this.store = store;
+        this.tuning = tuning;
         this.stopping = stopping;
         this.onWrite = onWrite;
-        breaker.getEventPublisher()
-                .onStateTransition(event -> log.warn(
-                        "the store's circuit breaker went from {} to {}",
-                        event.getStateTransition().getFromState(),
-                        event.getStateTransition().getToState()));
+        this.gate = new StoreGate(times);
+        this.probeNanos = times.probe().toNanos();
+        this.lastAsked = System.nanoTime() - probeNanos;
     }
 
     /** The circuit breaker, for its state and its meters. */
     public CircuitBreaker breaker() {
-        return breaker;
+        return gate.breaker();
     }
 
     /** Why the store does not take what we write, in its own words; empty when it does. */
     public Optional<String> trouble() {
-        return Optional.ofNullable(trouble);
+        return Optional.ofNullable(gate.trouble());
+    }
+
+    /** Readings per write at most, just now. */
+    public int linesPerWrite() {
+        return tuning.lines();
+    }
+
+    /** Writes in flight at most, just now. */
+    public int writesInFlight() {
+        return tuning.writers();
+    }
+
+    /** Whether the store has taken the last write. */
+    boolean takesWrites() {
+        return gate.isProven() && gate.trouble() == null;
     }
 
     /**
@@ -81,50 +83,76 @@ public final class StoreWriter {
      * @return what the store says of it; empty only when the program is stopping
      */
     Optional<WriteOutcome.Written> write(Batch batch) throws InterruptedException {
-        for (int attempt = 1; !stopping.getAsBoolean(); ) {
-            if (!breaker.tryAcquirePermission()) {
-                TimeUnit.MILLISECONDS.sleep(FIRST_PAUSE.toMillis());
-                continue;
+        List<Refusal> refusals = new ArrayList<>();
+        int from = 0;
+        while (from < batch.readings().size()) {
+            if (!gate.enter(stopping)) {
+                return Optional.empty();
             }
-            switch (attempt(batch)) {
-                case WriteOutcome.Written written -> {
-                    succeeded();
-                    return Optional.of(written);
-                }
-                case WriteOutcome.Unavailable away -> {
-                    failed(away.reason());
-                    pause(away.retryAfter(), attempt);
-                }
-                case WriteOutcome.Misconfigured wrong -> {
-                    failed(wrong.reason());
-                    openAtOnce();
-                    pause(null, attempt);
-                }
+            int to = Math.min(batch.readings().size(), from + tuning.lines());
+            if (isTaken(part(batch, from, to), from, refusals)) {
+                from = to;
             }
-            attempt = Math.min(attempt + 1, 20);
         }
-        return Optional.empty();
+        return Optional.of(refusals.isEmpty() ? WriteOutcome.Written.ALL : new WriteOutcome.Written(refusals));
     }
 
-    private WriteOutcome attempt(Batch batch) {
+    /** A part of a batch; news for the registry goes with the last. */
+    private static Batch part(Batch batch, int from, int to) {
+        int end = batch.readings().size();
+        return from == 0 && to == end
+                ? batch
+                : new Batch(batch.readings().subList(from, to), to == end ? batch.sightings() : List.of());
+    }
+
+    private boolean isTaken(Batch part, int from, List<Refusal> refusals) {
         long started = System.nanoTime();
         lastAsked = started;
-        WriteOutcome outcome;
-        try {
-            outcome = store.write(batch);
-        } catch (RuntimeException e) {
-            log.error("the store's adapter failed", e);
-            outcome = new WriteOutcome.Unavailable("the store's adapter failed: " + e, null);
+        WriteOutcome outcome = ask(part);
+        long ended = System.nanoTime();
+        tell(outcome, ended - started);
+        switch (outcome) {
+            case WriteOutcome.Written written -> {
+                gate.taken();
+                tune(written, started, ended);
+                written.refusals()
+                        .forEach(each -> refusals.add(new Refusal(from + each.index(), each.code(), each.detail())));
+                return true;
+            }
+            case WriteOutcome.Unavailable away -> {
+                tuning.failed(started, ended);
+                gate.unavailable(away.reason(), away.retryAfter(), started);
+            }
+            case WriteOutcome.Misconfigured wrong -> gate.misconfigured(wrong.reason(), started);
         }
-        onWrite.accept(outcome, System.nanoTime() - started);
-        return outcome;
+        return false;
     }
 
-    private void succeeded() {
-        breaker.onSuccess(0, TimeUnit.NANOSECONDS);
-        if (trouble != null) {
-            log.info("the store takes writes again");
-            trouble = null;
+    private WriteOutcome ask(Batch part) {
+        try {
+            return store.write(part);
+        } catch (RuntimeException e) {
+            String reason = "the store's adapter failed: " + e;
+            if (!reason.equals(gate.trouble())) {
+                log.error("the store's adapter failed", e);
+            }
+            return new WriteOutcome.Unavailable(reason, null);
+        }
+    }
+
+    /** A listener's fault must not leave the breaker waiting for the outcome of a call. */
+    private void tell(WriteOutcome outcome, long nanos) {
+        try {
+            onWrite.accept(outcome, nanos);
+        } catch (RuntimeException e) {
+            log.error("a listener of the forwarder failed", e);
+        }
+    }
+
+    /** A write of which lines were refused may have been many requests: its time says nothing. */
+    private void tune(WriteOutcome.Written written, long started, long ended) {
+        if (written.refusals().isEmpty()) {
+            tuning.taken(started, ended);
         }
     }
 
@@ -134,37 +162,14 @@ public final class StoreWriter {
      */
     void probeIfIdle() {
         long now = System.nanoTime();
-        if (now - lastAsked < PROBE_INTERVAL.toNanos() || breaker.getState() != CircuitBreaker.State.CLOSED) {
+        if (now - lastAsked < probeNanos || breaker().getState() != CircuitBreaker.State.CLOSED) {
             return;
         }
         lastAsked = now;
-        switch (store.health()) {
-            case StoreHealth.Up _ -> trouble = null;
-            case StoreHealth.Down down -> trouble = down.reason();
-        }
-    }
-
-    private void failed(String reason) {
-        if (!reason.equals(trouble)) {
-            log.warn("the store does not take a batch; it is tried again until it does: {}", reason);
-        }
-        trouble = reason;
-        breaker.onError(0, TimeUnit.NANOSECONDS, new IllegalStateException(reason));
-    }
-
-    /** A fault of configuration does not mend itself: no need for three more requests to find out. */
-    private void openAtOnce() {
-        if (breaker.getState() != CircuitBreaker.State.OPEN) {
-            breaker.transitionToOpenState();
-        }
-    }
-
-    private void pause(@Nullable Duration asked, int attempt) throws InterruptedException {
-        long millis =
-                asked == null ? pauses.apply(attempt) : Math.min(asked.toMillis(), LONGEST_ASKED_PAUSE.toMillis());
-        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-        while (!stopping.getAsBoolean() && System.nanoTime() < until) {
-            TimeUnit.MILLISECONDS.sleep(Math.min(50, millis));
-        }
+        gate.probed(
+                switch (store.health()) {
+                    case StoreHealth.Up _ -> null;
+                    case StoreHealth.Down down -> down.reason();
+                });
     }
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.ingest.intake;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -40,28 +39,29 @@ final class DuplicateWindow {
         this.window = window;
     }
 
-    /** Whether the broker sent a message again that is among the newest records before {@code sequence}. */
-    boolean isDuplicate(long sequence, long sessionId, int packetId, boolean dup, String topic, byte[] payload) {
-        Session session = dup ? sessions.get(sessionId) : null;
-        return session != null
-                && session.sequences[packetId] >= sequence - window
-                && session.fingerprints[packetId] == fingerprint(topic, payload);
-    }
-
-    /** Takes note of a QoS 1 record. */
-    void remember(long sequence, long sessionId, int packetId, String topic, byte[] payload) {
+    /**
+     * Takes note of a QoS 1 record.
+     *
+     * @param fingerprint of its topic and payload, by {@link #fingerprint}
+     * @return whether it is one that the broker sent again: its like is among the newest records before it
+     */
+    boolean isDuplicate(long sequence, long sessionId, int packetId, boolean dup, long fingerprint) {
         Session session = sessions.computeIfAbsent(sessionId, _ -> new Session());
+        boolean duplicate = dup
+                && session.sequences[packetId] >= sequence - window
+                && session.fingerprints[packetId] == fingerprint;
         session.sequences[packetId] = sequence;
-        session.fingerprints[packetId] = fingerprint(topic, payload);
+        session.fingerprints[packetId] = fingerprint;
+        return duplicate;
     }
 
     /** Two unrelated 32-bit sums; with 65 536 candidates at most a false match is less likely than a broken disk. */
-    private static long fingerprint(String topic, byte[] payload) {
+    static long fingerprint(byte[] topic, byte[] payload) {
         CRC32C crc = new CRC32C();
-        crc.update(topic.getBytes(StandardCharsets.UTF_8));
+        crc.update(topic);
         crc.update(payload);
         long high = crc.getValue() << 32;
-        long low = (Arrays.hashCode(payload) ^ topic.hashCode()) & 0xffff_ffffL;
+        long low = (31 * Arrays.hashCode(payload) + Arrays.hashCode(topic)) & 0xffff_ffffL;
         return high | low;
     }
 }

@@ -77,8 +77,8 @@ public final class Intake implements PublishSink, AutoCloseable {
         MessageRecord record = MessageRecord.read(tail.payload());
         lastReceiptNanos = record.receivedAtNanos();
         if (record.qos() > 0) {
-            duplicates.remember(
-                    tail.sequence(), record.sessionId(), record.packetId(), record.topic(), record.payload());
+            long fingerprint = DuplicateWindow.fingerprint(MessageRecord.topicBytes(record.topic()), record.payload());
+            duplicates.isDuplicate(tail.sequence(), record.sessionId(), record.packetId(), false, fingerprint);
         }
     }
 
@@ -143,29 +143,22 @@ public final class Intake implements PublishSink, AutoCloseable {
 
     private void appendAll(Arrival.Publishes arrival) throws InterruptedException {
         for (InboundPublish publish : arrival.messages()) {
-            if (append(toRecord(arrival.atNanos(), publish))) {
+            byte[] topic = MessageRecord.topicBytes(publish.topic());
+            if (append(toRecord(arrival.atNanos(), publish, topic), topic)) {
                 group.add(publish);
             }
         }
     }
 
-    private MessageRecord toRecord(long atNanos, InboundPublish publish) {
-        long sequence = journal.committedSequence() + group.appended();
-        long session = publish.lane().sessionId();
-        boolean duplicate = publish.qos() > 0
-                && duplicates.isDuplicate(
-                        sequence, session, publish.packetId(), publish.dup(), publish.topic(), publish.payload());
-        if (publish.qos() > 0) {
-            duplicates.remember(sequence, session, publish.packetId(), publish.topic(), publish.payload());
-        }
+    private MessageRecord toRecord(long atNanos, InboundPublish publish, byte[] topic) {
         return new MessageRecord(
                 receiptTime(atNanos),
-                session,
+                publish.lane().sessionId(),
                 publish.packetId(),
                 publish.qos(),
                 publish.dup(),
                 publish.retained(),
-                duplicate,
+                publish.qos() > 0 && isDuplicate(publish, topic),
                 false,
                 publish.topic(),
                 publish.payload(),
@@ -175,13 +168,23 @@ public final class Intake implements PublishSink, AutoCloseable {
                                 publish.oversize().length(), publish.oversize().sha256()));
     }
 
+    private boolean isDuplicate(InboundPublish publish, byte[] topic) {
+        return duplicates.isDuplicate(
+                journal.committedSequence() + group.appended(),
+                publish.lane().sessionId(),
+                publish.packetId(),
+                publish.dup(),
+                DuplicateWindow.fingerprint(topic, publish.payload()));
+    }
+
     private void append(Arrival.Post post) throws InterruptedException {
         if (post.answer().isDone()) {
             return; // its caller has given up and was told that nothing is kept
         }
         long receipt = receiptTime(post.atNanos());
-        if (append(
-                new MessageRecord(receipt, 0, 0, 0, false, false, false, true, post.topic(), post.payload(), null))) {
+        MessageRecord record =
+                new MessageRecord(receipt, 0, 0, 0, false, false, false, true, post.topic(), post.payload(), null);
+        if (append(record, MessageRecord.topicBytes(post.topic()))) {
             group.add(post.answer());
         } else {
             post.answer().complete(new PostOutcome.Refused("the journal is down"));
@@ -194,12 +197,12 @@ public final class Intake implements PublishSink, AutoCloseable {
     }
 
     /** Appends a record, waiting for room as long as it takes; false when the journal is down or we are stopping. */
-    private boolean append(MessageRecord record) throws InterruptedException {
-        int bound = MessageRecord.sizeBound(record.topic(), record.payload());
+    private boolean append(MessageRecord record, byte[] topic) throws InterruptedException {
+        int bound = MessageRecord.sizeBound(topic, record.payload());
         if (scratch.capacity() < bound) {
             scratch = ByteBuffer.allocate(bound);
         }
-        record.writeTo(scratch.clear());
+        record.writeTo(scratch.clear(), topic);
         scratch.flip();
         while (!(state instanceof IntakeState.Down)) {
             switch (journal.append(scratch)) {

@@ -41,14 +41,22 @@ public record MessageRecord(
     private static final int FIXED_BYTES = 1 + 1 + 2 + 8 + 8 + 2;
     private static final int SHA256_BYTES = 32;
 
-    /** How many bytes {@link #writeTo} takes at most. */
-    public static int sizeBound(String topic, byte[] payload) {
-        return FIXED_BYTES + topic.length() * 3 + Long.BYTES + SHA256_BYTES + payload.length;
+    /** The topic as a record holds it. */
+    public static byte[] topicBytes(String topic) {
+        return topic.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Appends the record to a buffer that has {@link #sizeBound} bytes of room. */
-    public void writeTo(ByteBuffer buffer) {
-        byte[] topicBytes = topic.getBytes(StandardCharsets.UTF_8);
+    /** How many bytes {@link #writeTo} takes at most. */
+    public static int sizeBound(byte[] topicBytes, byte[] payload) {
+        return FIXED_BYTES + topicBytes.length + Long.BYTES + SHA256_BYTES + payload.length;
+    }
+
+    /**
+     * Appends the record to a buffer that has {@link #sizeBound} bytes of room.
+     *
+     * @param topicBytes what {@link #topicBytes} makes of the topic: the caller needs them too, and they are made once
+     */
+    public void writeTo(ByteBuffer buffer, byte[] topicBytes) {
         buffer.put(VERSION).put((byte) flags()).putShort((short) packetId);
         buffer.putLong(receivedAtNanos).putLong(sessionId);
         buffer.putShort((short) topicBytes.length).put(topicBytes);

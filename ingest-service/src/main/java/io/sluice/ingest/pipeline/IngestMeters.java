@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.Timer;
 import io.sluice.ingest.IngestEngine;
 import io.sluice.ingest.config.IngestLifecycle;
 import io.sluice.ingest.deadletter.ReplayResult;
+import io.sluice.ingest.forward.Checkpoint;
 import io.sluice.ingest.forward.Tally;
 import io.sluice.mqtt.ConnectionState;
 import io.sluice.mqtt.ConnectionStatus;
@@ -86,9 +87,11 @@ public final class IngestMeters implements IngestEngine.EngineListener {
         duplicate.increment(tally.duplicate());
         linesWritten.increment(tally.readingsStored());
         linesRefused.increment(tally.readingsDeadLettered());
-        Instant now = Instant.now();
-        long age = now.getEpochSecond() * 1_000_000_000L + now.getNano() - oldestReceivedAtNanos;
-        endToEnd.record(Math.max(0, age), TimeUnit.NANOSECONDS);
+        if (oldestReceivedAtNanos > 0) {
+            Instant now = Instant.now();
+            long age = now.getEpochSecond() * 1_000_000_000L + now.getNano() - oldestReceivedAtNanos;
+            endToEnd.record(Math.max(0, age), TimeUnit.NANOSECONDS);
+        }
     }
 
     @Override
@@ -101,7 +104,9 @@ public final class IngestMeters implements IngestEngine.EngineListener {
         bindMessages(registry, ingest);
         bindDeadLetters(registry, ingest);
         bindJournal(registry, ingest);
+        bindAges(registry, ingest);
         bindBreaker(registry, ingest);
+        bindWriting(registry, ingest);
         bindMqtt(registry, ingest);
     }
 
@@ -112,11 +117,7 @@ public final class IngestMeters implements IngestEngine.EngineListener {
         FunctionCounter.builder(MESSAGES, ingest, ofParts(IngestEngine.Parts::recovered))
                 .tag("outcome", "recovered")
                 .register(registry);
-        Gauge.builder(
-                        "sluice.ingest.in.flight",
-                        ingest,
-                        ofParts(p -> p.journal().committedSequence()
-                                - p.progress().confirmed().position()))
+        Gauge.builder("sluice.ingest.in.flight", ingest, ofParts(IngestMeters::inFlight))
                 .register(registry);
     }
 
@@ -173,6 +174,35 @@ public final class IngestMeters implements IngestEngine.EngineListener {
         Gauge.builder(name, ingest, ofParts(value)).register(registry);
     }
 
+    private static double inFlight(IngestEngine.Parts parts) {
+        Checkpoint done = parts.progress().confirmed();
+        return parts.journal().committedSequence() - done.base() - done.settled();
+    }
+
+    private static void bindAges(MeterRegistry registry, IngestLifecycle ingest) {
+        age(registry, ingest, "sluice.journal.oldest.age", p -> PipelineView.oldestAgeSeconds(p, Instant.now()));
+        age(registry, ingest, "sluice.ingest.backlog.age", p -> PipelineView.oldestAgeSeconds(p, Instant.now()));
+        age(registry, ingest, "sluice.ingest.live.age", p -> PipelineView.liveAgeSeconds(p, Instant.now()));
+    }
+
+    private static void age(
+            MeterRegistry registry, IngestLifecycle ingest, String name, ToDoubleFunction<IngestEngine.Parts> seconds) {
+        TimeGauge.builder(name, ingest, TimeUnit.SECONDS, ofParts(seconds)).register(registry);
+    }
+
+    private static void bindWriting(MeterRegistry registry, IngestLifecycle ingest) {
+        Gauge.builder(
+                        "sluice.store.write.lines.allowed",
+                        ingest,
+                        ofParts(p -> p.forwarder().writer().linesPerWrite()))
+                .register(registry);
+        Gauge.builder(
+                        "sluice.store.writes.allowed",
+                        ingest,
+                        ofParts(p -> p.forwarder().writer().writesInFlight()))
+                .register(registry);
+    }
+
     private static void bindJournal(MeterRegistry registry, IngestLifecycle ingest) {
         Gauge.builder("sluice.journal.bytes", ingest, ofParts(p -> p.journal().bytes()))
                 .register(registry);
@@ -180,12 +210,6 @@ public final class IngestMeters implements IngestEngine.EngineListener {
                         "sluice.journal.limit.bytes",
                         ingest,
                         ofParts(p -> p.journal().limitBytes()))
-                .register(registry);
-        TimeGauge.builder(
-                        "sluice.journal.oldest.age",
-                        ingest,
-                        TimeUnit.SECONDS,
-                        ofParts(p -> PipelineView.oldestAgeSeconds(p, Instant.now())))
                 .register(registry);
     }
 

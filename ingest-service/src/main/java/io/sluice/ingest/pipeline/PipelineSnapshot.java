@@ -64,16 +64,41 @@ public record PipelineSnapshot(
     /**
      * When what waits is stored.
      *
-     * @param estimatedSeconds from now, at the present rates; {@code null} when it is not shrinking
+     * @param estimatedSeconds from now, at the present rates, for all lanes; {@code null} when one is not shrinking
+     * @param lanes newest first: one for all, or two while a backlog is worked off beside what is new
      */
-    public record CatchUp(@Nullable Double estimatedSeconds) {}
+    public record CatchUp(@Nullable Double estimatedSeconds, List<Lane> lanes) {
+
+        public CatchUp {
+            lanes = List.copyOf(lanes);
+        }
+    }
+
+    /**
+     * One lane.
+     *
+     * @param name {@code all}, {@code live} or {@code backlog}
+     * @param position every message of the lane below this journal sequence has its terminal state
+     * @param oldestAgeSeconds of its oldest message that is not stored yet; 0 when there is none
+     * @param held whether it waits for the backlog, because too many late readings would have to be remembered
+     */
+    public record Lane(
+            String name,
+            long position,
+            long waiting,
+            double oldestAgeSeconds,
+            double perSecond,
+            @Nullable Double estimatedSeconds,
+            boolean held) {}
 
     /**
      * The store.
      *
      * @param state {@code up}, or {@code unavailable} with the store's own words as reason
+     * @param linesPerWrite readings per write at most just now, by the store's latency
+     * @param writesInFlight writes in flight at most just now, by the store's latency
      */
-    public record Store(String state, @Nullable String reason) {}
+    public record Store(String state, @Nullable String reason, int linesPerWrite, int writesInFlight) {}
 
     /**
      * The dead letters.

@@ -4,6 +4,8 @@ package io.sluice.ingest.pipeline;
 import io.sluice.ingest.IngestEngine.Parts;
 import io.sluice.ingest.config.IngestLifecycle;
 import io.sluice.ingest.forward.Checkpoint;
+import io.sluice.ingest.forward.LaneStatus;
+import io.sluice.ingest.forward.StoreWriter;
 import io.sluice.ingest.intake.IntakeState;
 import io.sluice.mqtt.ConnectionStatus;
 import java.time.Duration;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Takes snapshots of the running pipeline. Thread-safe. */
@@ -35,8 +38,12 @@ public final class PipelineView {
         long committed = parts.journal().committedSequence();
         Instant now = Instant.now();
         PipelineSnapshot.Counters counters = counters(done, committed);
-        PipelineSnapshot.Rates now10s =
-                rates.rates(System.nanoTime(), counters.received(), counters.received() - counters.inFlight());
+        List<LaneStatus> lanes = parts.forwarder().lanes();
+        RateSampler.Measured measured = rates.measure(
+                System.nanoTime(),
+                counters.received(),
+                counters.received() - counters.inFlight(),
+                lanes.stream().collect(Collectors.toMap(LaneStatus::from, LaneStatus::settled)));
         return new PipelineSnapshot(
                 now,
                 done.position(),
@@ -47,9 +54,9 @@ public final class PipelineView {
                 journal(parts, now),
                 new PipelineSnapshot.Breaker(
                         parts.forwarder().writer().breaker().getState().name().toLowerCase(Locale.ROOT)),
-                now10s,
+                measured.rates(),
                 connections(parts, now),
-                catchUp(counters.inFlight(), now10s),
+                catchUp(lanes, measured, now),
                 store(parts),
                 DeadLetterView.of(parts));
     }
@@ -61,7 +68,7 @@ public final class PipelineView {
                 done.tally().deadLettered(),
                 done.tally().filtered(),
                 done.tally().duplicate(),
-                committed - done.position());
+                committed - done.base() - done.settled());
     }
 
     private static PipelineSnapshot.JournalPart journal(Parts parts, Instant now) {
@@ -92,26 +99,63 @@ public final class PipelineView {
                 .toList();
     }
 
-    private static PipelineSnapshot.CatchUp catchUp(long inFlight, PipelineSnapshot.Rates rates) {
-        double shrinking = rates.storedPerSecond() - rates.receivedPerSecond();
-        if (inFlight == 0) {
-            return new PipelineSnapshot.CatchUp(0.0);
+    private static PipelineSnapshot.CatchUp catchUp(
+            List<LaneStatus> lanes, RateSampler.Measured measured, Instant now) {
+        List<PipelineSnapshot.Lane> shown =
+                lanes.stream().map(lane -> lane(lane, measured, now)).toList();
+        double longest = 0;
+        for (PipelineSnapshot.Lane lane : shown) {
+            if (lane.estimatedSeconds() == null) {
+                return new PipelineSnapshot.CatchUp(null, shown);
+            }
+            longest = Math.max(longest, lane.estimatedSeconds());
         }
-        return new PipelineSnapshot.CatchUp(shrinking > 0 ? inFlight / shrinking : null);
+        return new PipelineSnapshot.CatchUp(longest, shown);
+    }
+
+    /** A backlog gets no more messages; every other lane has what arrives to keep up with as well. */
+    private static PipelineSnapshot.Lane lane(LaneStatus lane, RateSampler.Measured measured, Instant now) {
+        double perSecond = measured.lanes().getOrDefault(lane.from(), 0.0);
+        double shrinking = lane.kind() == LaneStatus.Kind.BACKLOG
+                ? perSecond
+                : perSecond - measured.rates().receivedPerSecond();
+        @Nullable
+        Double estimate = lane.waiting() == 0 ? Double.valueOf(0) : shrinking > 0 ? lane.waiting() / shrinking : null;
+        return new PipelineSnapshot.Lane(
+                lane.kind().name().toLowerCase(Locale.ROOT),
+                lane.position(),
+                lane.waiting(),
+                age(lane, now),
+                perSecond,
+                estimate,
+                lane.held());
     }
 
     private static PipelineSnapshot.Store store(Parts parts) {
-        return parts.forwarder()
-                .writer()
-                .trouble()
-                .map(reason -> new PipelineSnapshot.Store("unavailable", reason))
-                .orElseGet(() -> new PipelineSnapshot.Store("up", null));
+        StoreWriter writer = parts.forwarder().writer();
+        @Nullable String trouble = writer.trouble().orElse(null);
+        return new PipelineSnapshot.Store(
+                trouble == null ? "up" : "unavailable", trouble, writer.linesPerWrite(), writer.writesInFlight());
     }
 
     /** Age of the oldest message that is not stored yet, in seconds; 0 when there is none. */
     static double oldestAgeSeconds(Parts parts, Instant now) {
-        long oldest = parts.forwarder().settlement().oldestPendingNanos();
-        return oldest == 0 ? 0 : seconds(Instant.ofEpochSecond(0, oldest), now);
+        return parts.forwarder().lanes().stream()
+                .mapToDouble(lane -> age(lane, now))
+                .max()
+                .orElse(0);
+    }
+
+    /** The same of the lane that takes what is new: how late a reading that comes now may be. */
+    static double liveAgeSeconds(Parts parts, Instant now) {
+        return parts.forwarder().lanes().stream()
+                .findFirst()
+                .map(lane -> age(lane, now))
+                .orElse(0.0);
+    }
+
+    private static double age(LaneStatus lane, Instant now) {
+        return lane.oldestNanos() == 0 ? 0 : seconds(Instant.ofEpochSecond(0, lane.oldestNanos()), now);
     }
 
     /** Seconds since any connection brought a message; 0 before the first. */

@@ -10,6 +10,7 @@ import io.sluice.ingest.Journals;
 import io.sluice.ingest.deadletter.DeadLetter;
 import io.sluice.ingest.deadletter.DeadLetters;
 import io.sluice.ingest.deadletter.WhenFull;
+import io.sluice.journal.CheckpointFile;
 import io.sluice.journal.Journal;
 import io.sluice.model.DeviceKey;
 import io.sluice.store.Scan;
@@ -19,6 +20,7 @@ import io.sluice.store.kit.InMemoryTelemetryStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -52,8 +54,13 @@ class ForwarderTest {
                 store,
                 deadLetters,
                 progress,
-                new BatchLimits(10, 1 << 20, Duration.ofMillis(5)),
+                new ForwardSettings(
+                        new BatchLimits(10, 1 << 20, Duration.ofMillis(5)),
+                        2,
+                        new CatchUp(CatchUp.Order.BACKLOG_FIRST, 0),
+                        RetryTimes.DEFAULT),
                 RouteTable.DEFAULT,
+                InstantSource.system(),
                 new Silent());
         forwarder.start();
     }
@@ -138,8 +145,9 @@ class ForwarderTest {
         Checkpoint before = progress.confirmed();
         close();
         Files.write(saved, checkpoint); // as if the process had been killed before it saved the second
+        assertThat(new CheckpointFile(saved, Checkpoint.VERSION).read().flatMap(Checkpoint::fromBytes))
+                .hasValueSatisfying(found -> assertThat(found.position()).isEqualTo(10));
         open();
-        assertThat(progress.confirmed().position()).isEqualTo(10);
         awaitPosition(13);
         assertThat(progress.confirmed()).isEqualTo(before);
         assertThat(letters()).extracting(DeadLetter::id).containsExactly("10", "11-0");

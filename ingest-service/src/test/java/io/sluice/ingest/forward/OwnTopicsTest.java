@@ -16,6 +16,7 @@ class OwnTopicsTest {
     void ourOwnNewsIsFilteredAndMakesNoDeadLetterThatWouldBeNewsAgain() {
         BatchBuilder builder = new BatchBuilder(
                 new BatchLimits(10, 1 << 20, Duration.ofMillis(5)),
+                () -> Integer.MAX_VALUE,
                 new MessageDecoder(RouteTable.DEFAULT),
                 new DeviceSightings());
         builder.add(0, message("sluice/dead-letters/no-route"));

@@ -54,8 +54,9 @@ class MessageRecordTest {
     }
 
     private static byte[] written(MessageRecord record) {
-        ByteBuffer buffer = ByteBuffer.allocate(MessageRecord.sizeBound(record.topic(), record.payload()));
-        record.writeTo(buffer);
+        byte[] topic = MessageRecord.topicBytes(record.topic());
+        ByteBuffer buffer = ByteBuffer.allocate(MessageRecord.sizeBound(topic, record.payload()));
+        record.writeTo(buffer, topic);
         byte[] bytes = new byte[buffer.flip().remaining()];
         buffer.get(bytes);
         return bytes;

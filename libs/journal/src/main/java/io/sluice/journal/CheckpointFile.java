@@ -29,24 +29,39 @@ public final class CheckpointFile {
     private final String unfinished;
     private final String previous;
     private final int version;
+    private final int oldestVersion;
 
     /**
      * @param file where it is; two more files beside it have its name and {@code .new} or {@code .previous}
      * @param version of the content, the owner's affair; a content of another version is refused when reading
      */
     public CheckpointFile(Path file, int version) {
+        this(file, version, version);
+    }
+
+    /**
+     * @param version of the content as it is written
+     * @param oldestVersion that is still handed out when reading; the owner tells the contents apart
+     */
+    public CheckpointFile(Path file, int version, int oldestVersion) {
         this(
                 new DiskFiles(Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file in a folder")),
                 file.getFileName().toString(),
-                version);
+                version,
+                oldestVersion);
     }
 
     CheckpointFile(JournalFiles files, String name, int version) {
+        this(files, name, version, version);
+    }
+
+    private CheckpointFile(JournalFiles files, String name, int version, int oldestVersion) {
         this.files = files;
         this.name = name;
         this.unfinished = name + ".new";
         this.previous = name + ".previous";
         this.version = version;
+        this.oldestVersion = oldestVersion;
     }
 
     /** Replaces the content. When this returns, the new content survives a power cut; when it throws, one of the two does. */
@@ -89,7 +104,7 @@ public final class CheckpointFile {
     /**
      * The content last written, or the one before when that is damaged; empty when there is none of either.
      *
-     * @throws IOException when the disk cannot be read, or the content is of another version
+     * @throws IOException when the disk cannot be read, or the content is of a version that this program does not know
      */
     public synchronized Optional<byte[]> read() throws IOException {
         Optional<byte[]> newest = read(name);
@@ -105,11 +120,12 @@ public final class CheckpointFile {
             setAside(from);
             return Optional.empty();
         }
-        if (bytes.getInt(4) != version) {
+        int found = bytes.getInt(4);
+        if (found < oldestVersion || found > version) {
             throw new IOException(
                     ("The checkpoint %s is of version %d, this program needs %d: start the program that wrote it,"
                                     + " or move the file away")
-                            .formatted(from, bytes.getInt(4), version));
+                            .formatted(from, found, version));
         }
         byte[] content = new byte[bytes.limit() - HEADER_BYTES];
         bytes.get(HEADER_BYTES, content);

@@ -68,6 +68,15 @@ class CheckpointFileTest {
     }
 
     @Test
+    void handsOutContentOfAnOlderVersionThatItsOwnerStillReadsAndRefusesANewerOne() throws Exception {
+        write("one");
+        assertThat(new CheckpointFile(file(), 2, 1).read()).hasValue("one".getBytes(UTF_8));
+
+        new CheckpointFile(file(), 3, 1).write("three".getBytes(UTF_8));
+        assertThatThrownBy(() -> new CheckpointFile(file(), 2, 1).read()).hasMessageContaining("version 3");
+    }
+
+    @Test
     void isWrittenOnAFullDiskInTheRoomOfTheOneBeforeLast() throws Exception {
         ForgetfulFiles files = new ForgetfulFiles(1);
         CheckpointFile checkpoint = new CheckpointFile(files, "position", 1);

@@ -4,14 +4,13 @@ package io.sluice.store.influxdb;
 import io.sluice.store.WriteOutcome;
 import io.sluice.store.WriteOutcome.Refusal;
 import io.sluice.store.influxdb.ErrorText.NamedLine;
+import io.sluice.store.influxdb.Parts.Part;
 import io.sluice.store.influxdb.Verdict.LinesNamed;
 import io.sluice.store.influxdb.Verdict.SomeRefused;
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,29 +19,33 @@ import org.jspecify.annotations.Nullable;
  * stands alone. That is safe because writing a line again changes nothing, and right because whether the other lines of
  * a refused request are in differs from generation to generation.
  *
- * <p>Parts come from the server's words where they tell (one extra round), else from halving: one bad line among
- * <i>n</i> costs about 2 log₂ <i>n</i> extra requests. Every part is smaller than what it came from, so it ends; the
- * worst case, all lines refused for reasons that do not tell, is 2<i>n</i> requests. Parts are written in the order of
- * their lines, so that later lines win over earlier ones as they would have.
+ * <p>Parts come from the server's words where they tell (one extra round), else from halving (see {@link Parts}): one
+ * bad line among <i>n</i> costs at most log₂ <i>n</i> + 2 extra requests. Beyond {@value #FEW} bad lines parts are no
+ * longer joined, since they would only be taken apart again: the worst case, all lines refused for reasons that do not
+ * tell, stays under 2<i>n</i> and those few searches. Every part is smaller than what it came from, so it ends. Parts are written in
+ * the order of their lines, so that later lines win over earlier ones as they would have.
  */
 final class BatchWrite {
 
     private static final System.Logger LOG = System.getLogger(BatchWrite.class.getName());
 
+    /** So many bad lines are looked for one by one. */
+    private static final int FEW = 8;
+
     private final InfluxServer server;
     private final Lines lines;
-    private final Deque<int[]> parts = new ArrayDeque<>();
+    private final Parts parts = new Parts();
     private final List<Refusal> refusals = new ArrayList<>();
 
     BatchWrite(InfluxServer server, Lines lines) {
         this.server = server;
         this.lines = lines;
         refusals.addAll(lines.refusals());
-        pushIfAny(lines.all());
+        parts.add(lines.all());
     }
 
     WriteOutcome run() {
-        for (int[] part = parts.poll(); part != null; part = parts.poll()) {
+        for (Part part = parts.next(); part != null; part = parts.next()) {
             WriteOutcome failure = write(part);
             if (failure != null) {
                 return failure;
@@ -53,21 +56,21 @@ final class BatchWrite {
     }
 
     /** Writes a part; answers what ends the whole batch, or {@code null} to go on with the parts that are left. */
-    private @Nullable WriteOutcome write(int[] part) {
+    private @Nullable WriteOutcome write(Part part) {
         HttpReply reply;
         try {
-            reply = server.write(lines.text(part));
+            reply = server.write(lines.text(part.lines()));
         } catch (IOException unanswered) {
             return new WriteOutcome.Unavailable(server.noAnswer("a write", unanswered), null);
         }
         return settle(part, reply);
     }
 
-    private @Nullable WriteOutcome settle(int[] part, HttpReply reply) {
+    private @Nullable WriteOutcome settle(Part part, HttpReply reply) {
         switch (InfluxAnswers.verdict(reply)) {
-            case Verdict.Stored() -> {}
-            case SomeRefused refused -> separate(part, refused);
-            case LinesNamed named -> withoutNamed(part, named);
+            case Verdict.Stored() -> parts.taken(part);
+            case SomeRefused refused -> separate(refusedPart(part), refused);
+            case LinesNamed named -> withoutNamed(refusedPart(part), named);
             case Verdict.TooLarge() -> splitLarge(part);
             case Verdict.Unavailable(var retryAfter) -> {
                 return new WriteOutcome.Unavailable(server.refused("a write", reply), retryAfter);
@@ -79,33 +82,42 @@ final class BatchWrite {
         return null;
     }
 
-    private void separate(int[] part, SomeRefused refused) {
-        int[] suspects = Suspects.among(part, lines, refused);
-        boolean allRefused = suspects.length == part.length && refused.dropped() == part.length;
-        if (part.length == 1 || allRefused) {
-            refuse(part, refused.text());
-        } else if (suspects.length > 0 && suspects.length < part.length) {
-            pushIfAny(without(part, suspects));
-            pushIfAny(suspects);
+    private Part refusedPart(Part part) {
+        if (refusals.size() <= FEW) {
+            parts.joinSecond(part);
+        }
+        return part;
+    }
+
+    private void separate(Part part, SomeRefused refused) {
+        int[] all = part.lines();
+        int[] suspects = Suspects.among(all, lines, refused);
+        boolean allRefused = suspects.length == all.length && refused.dropped() == all.length;
+        if (all.length == 1 || allRefused) {
+            refuse(all, refused.text());
+        } else if (suspects.length > 0 && suspects.length < all.length) {
+            parts.add(without(all, suspects));
+            parts.add(suspects);
         } else {
-            halve(part);
+            parts.halve(part);
         }
     }
 
     /** A line counts as named only if its text is the one that the server quotes; numbers alone could be off. */
-    private void withoutNamed(int[] part, LinesNamed named) {
+    private void withoutNamed(Part part, LinesNamed named) {
+        int[] all = part.lines();
         List<Integer> found = new ArrayList<>();
         for (NamedLine line : named.lines()) {
-            if (line.number() <= part.length && isQuoted(part[line.number() - 1], line.original())) {
-                refuse(new int[] {part[line.number() - 1]}, line.message());
-                found.add(part[line.number() - 1]);
+            if (line.number() <= all.length && isQuoted(all[line.number() - 1], line.original())) {
+                refuse(new int[] {all[line.number() - 1]}, line.message());
+                found.add(all[line.number() - 1]);
             }
         }
         if (found.isEmpty()) {
             separate(part, new SomeRefused(named.lines().getFirst().message(), 0));
         } else {
-            pushIfAny(without(
-                    part, found.stream().mapToInt(Integer::intValue).sorted().toArray()));
+            parts.add(without(
+                    all, found.stream().mapToInt(Integer::intValue).sorted().toArray()));
         }
     }
 
@@ -113,23 +125,11 @@ final class BatchWrite {
         return !original.isBlank() && lines.text(line).strip().startsWith(original.strip());
     }
 
-    private void splitLarge(int[] part) {
-        if (part.length == 1) {
-            refuse(part, RefusalCode.TOO_LARGE, "the line alone is larger than InfluxDB takes in one request");
+    private void splitLarge(Part part) {
+        if (part.lines().length == 1) {
+            refuse(part.lines(), RefusalCode.TOO_LARGE, "the line alone is larger than InfluxDB takes in one request");
         } else {
-            halve(part);
-        }
-    }
-
-    private void halve(int[] part) {
-        int middle = part.length / 2;
-        parts.push(Arrays.copyOfRange(part, middle, part.length));
-        parts.push(Arrays.copyOfRange(part, 0, middle));
-    }
-
-    private void pushIfAny(int[] part) {
-        if (part.length > 0) {
-            parts.push(part);
+            parts.halveLarge(part);
         }
     }
 

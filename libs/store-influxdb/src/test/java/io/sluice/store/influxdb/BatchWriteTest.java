@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -33,6 +34,9 @@ class BatchWriteTest {
 
     /** What the scripted server has taken in. */
     private final Set<String> stored = new TreeSet<>();
+
+    /** Times of the lines it took, in the order in which it did. */
+    private final List<Integer> times = new CopyOnWriteArrayList<>();
 
     @Test
     void aBatchWithoutFaultIsOneRequest() {
@@ -65,7 +69,36 @@ class BatchWriteTest {
                 assertThat(refusal.code()).isEqualTo("unparseable-line");
             });
             assertThat(stored).hasSize(4_999);
-            assertThat(influx.asked).as("2 log2 n, and the first").hasSizeLessThanOrEqualTo(1 + 2 * 13);
+            assertThat(influx.asked).as("the first, and log2 n + 2").hasSizeLessThanOrEqualTo(1 + 13 + 2);
+        }
+    }
+
+    @Test
+    void aFewBadAmong5000CostLog2EachAndAllOthersAreStoredInOrder() {
+        List<Reading> batch = batch(5_000);
+        int[] bad = {17, 2_400, 2_401, 4_990};
+        IntStream.of(bad).forEach(i -> batch.set(i, bad(i)));
+        try (ScriptedInflux influx = new ScriptedInflux(refusing("POISON", this::parseErrorOf2))) {
+            assertThat(refusals(write(influx, batch)))
+                    .extracting(Refusal::index)
+                    .containsExactly(17, 2_400, 2_401, 4_990);
+            assertThat(stored).hasSize(4_996);
+            assertThat(times).isSorted();
+            assertThat(influx.asked).hasSizeLessThanOrEqualTo(1 + 4 * (13 + 2));
+        }
+    }
+
+    @Test
+    void aPartThatIsTooLargeAndHoldsABadLineIsTakenApartForBoth() {
+        List<Reading> batch = batch(100);
+        batch.set(60, bad(60));
+        Function<String, Answer> refusing = refusing("POISON", this::parseErrorOf2);
+        try (ScriptedInflux influx =
+                new ScriptedInflux(body -> body.length() > 1_000 ? Answer.of(413, "") : refusing.apply(body))) {
+            assertThat(refusals(write(influx, batch)))
+                    .extracting(Refusal::index)
+                    .containsExactly(60);
+            assertThat(stored).hasSize(99);
         }
     }
 
@@ -145,7 +178,7 @@ class BatchWriteTest {
         IntStream.range(0, 200).forEach(i -> batch.add(bad(i)));
         try (ScriptedInflux influx = new ScriptedInflux(refusing("POISON", this::parseErrorOf2))) {
             assertThat(refusals(write(influx, batch))).hasSize(200);
-            assertThat(influx.asked).hasSizeLessThan(2 * 200);
+            assertThat(influx.asked.size()).isLessThan(2 * 200 + 8 * (8 + 2));
         }
     }
 
@@ -238,6 +271,10 @@ class BatchWriteTest {
 
     private Answer keep(String body) {
         stored.addAll(body.lines().toList());
+        times.addAll(body.lines()
+                .filter(line -> line.startsWith("m,"))
+                .map(line -> Integer.valueOf(line.substring(line.lastIndexOf(' ') + 1)))
+                .toList());
         return Answer.STORED;
     }
 

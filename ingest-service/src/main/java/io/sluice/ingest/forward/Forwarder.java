@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Takes messages from the journal to the store. A {@link Lane} decodes and settles in the order of the journal; in
  * between, several writers bring its batches to the store at a time, never two that may write the same row. A thread of
- * its own makes what is confirmed safe once a second. {@code docs/decisions/0006} has the argument for the order.
+ * its own makes what is confirmed safe once a second. {@code docs/decisions/0007} has the argument for the order.
  *
  * <p>With {@link CatchUp.Order#LIVE_FIRST} a lane that has fallen behind becomes the backlog, and a second lane takes what
  * is new, until the backlog is done.

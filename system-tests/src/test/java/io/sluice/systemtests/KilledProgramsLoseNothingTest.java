@@ -18,7 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 class KilledProgramsLoseNothingTest {
 
     private static final int KILLS = Soak.pick(3, 50);
-    private static final int UNTIMED_KILLS = Soak.pick(2, 10);
+    private static final int KILLS_OF_ALL_IN_ONE = Soak.pick(2, 50);
+    private static final int UNTIMED_KILLS = Soak.pick(1, 10);
     private static final int MESSAGES_PER_SECOND = Soak.pick(3_000, 10_000);
     private static final int PART = 10_000;
     private static final int DEVICES = 50;
@@ -60,7 +61,7 @@ class KilledProgramsLoseNothingTest {
     void allInOneStoresEachTimedReadingOnce() throws InterruptedException {
         try (Soak soak = Soak.begin("kills-all-in-one");
                 Rig rig = Rig.allInOne(folder)) {
-            Load load = publishAndKill(soak, rig, PlantMessages.timed(DEVICES), KILLS, program(rig));
+            Load load = publishAndKill(soak, rig, PlantMessages.timed(DEVICES), KILLS_OF_ALL_IN_ONE, program(rig));
 
             assertExactlyOnce(soak, rig, load);
         }

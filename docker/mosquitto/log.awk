@@ -4,10 +4,10 @@
 
 BEGIN {
     metrics = "/mosquitto/metrics/metrics.prom"
-    split("connected received sent dropped count bytes", names, " ")
     open = 0
     denied = 0
     refused = 0
+    told = 0
     last_told = 0
 }
 

@@ -6,6 +6,8 @@ import io.sluice.testservers.SluiceProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -153,8 +155,7 @@ final class Stack implements AutoCloseable {
                 "-q",
                 "-O",
                 "-",
-                "http://127.0.0.1:9090/api/v1/query?query="
-                        + java.net.URLEncoder.encode(expression, java.nio.charset.StandardCharsets.UTF_8)));
+                "http://127.0.0.1:9090/api/v1/query?query=" + URLEncoder.encode(expression, StandardCharsets.UTF_8)));
     }
 
     /** A command inside a service's container, which must succeed, and what it printed. */
@@ -189,7 +190,7 @@ final class Stack implements AutoCloseable {
         try {
             Process process =
                     new ProcessBuilder(command).redirectErrorStream(true).start();
-            String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (!process.waitFor(COMMAND_LIMIT.toSeconds(), TimeUnit.SECONDS) || process.exitValue() != 0) {
                 throw new IllegalStateException("docker %s failed: %s".formatted(List.of(arguments), said));
             }

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.sluice.testservers.Ports;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -183,7 +185,7 @@ class StackTest {
         await().atMost(LIMIT).until(() -> load.accepted() > 1_000);
         Stack.docker("kill", "-s", "KILL", stack.container("nginx"));
         Stack.docker("start", stack.container("nginx"));
-        int accepted = posting.get(LIMIT.toSeconds(), java.util.concurrent.TimeUnit.SECONDS);
+        int accepted = posting.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
 
         assertThat(accepted).isEqualTo(3_000);
         await().atMost(LIMIT)
@@ -278,7 +280,7 @@ class StackTest {
         public byte[] payload(int n) {
             return "{\"ts\":%d,\"temperature\":%d.5,\"seq\":%d}"
                     .formatted(START + n / devices, n % 40, n / devices)
-                    .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+                    .getBytes(StandardCharsets.UTF_8);
         }
     }
 

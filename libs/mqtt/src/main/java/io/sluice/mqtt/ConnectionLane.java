@@ -3,7 +3,6 @@ package io.sluice.mqtt;
 
 import io.sluice.mqtt.link.Link;
 import io.sluice.mqtt.wire.Packets;
-import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -50,10 +49,18 @@ final class ConnectionLane implements Lane {
             cost += publish.cost();
             length = publish.qos() == 1 ? Packets.putPubAck(acks, length, publish.packetId()) : length;
         }
-        try {
-            send(acks, length);
-        } finally {
-            budget.release(group.size(), cost);
+        Link connection = link;
+        if (length > 0 && connection != null) {
+            connection.writeSoon(acks, length);
+        }
+        budget.release(group.size(), cost);
+    }
+
+    /** We are the ones who do not read at the moment; that must not be taken for the broker's silence. */
+    void notSilent() {
+        Link connection = link;
+        if (connection != null) {
+            connection.notSilent();
         }
     }
 
@@ -61,18 +68,6 @@ final class ConnectionLane implements Lane {
         if (publish.lane() != this) {
             throw new IllegalArgumentException(
                     "a message to '%s' came on another connection than the one settling it".formatted(publish.topic()));
-        }
-    }
-
-    private void send(byte[] acks, int length) {
-        Link connection = link;
-        if (length == 0 || connection == null || connection.phase() == Link.Phase.ENDED) {
-            return;
-        }
-        try {
-            connection.write(acks, length);
-        } catch (IOException e) {
-            // The connection has ended under our hands; the broker sends these messages again on the next one.
         }
     }
 }

@@ -19,10 +19,11 @@ public interface Lane {
     int index();
 
     /**
-     * Settles messages of this lane: gives their bytes back to the budget, and sends the PUBACKs of those at QoS 1, in
-     * the order given, in one write. To be called once per message, after it is durable. When the network connection
+     * Settles messages of this lane: has the PUBACKs of those at QoS 1 sent, in the order given and in one write, and gives
+     * their bytes back to the budget. To be called once per message, after it is durable. When the network connection
      * has ended, the acknowledgements are dropped silently: they never go to another connection, and the broker sends
-     * those messages again. May wait for the network, at most a few seconds.
+     * those messages again. Returns at once unless four million acknowledgements wait for a broker that reads slowly; then it
+     * waits until there is room or the connection has ended.
      *
      * @throws IllegalArgumentException when a message came on another lane
      */

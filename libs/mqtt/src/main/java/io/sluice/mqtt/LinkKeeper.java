@@ -20,17 +20,19 @@ final class LinkKeeper {
     /** A connection that did not stand for so long brings no quick try: two clients with one id must not race. */
     private static final Duration STABLE = Duration.ofSeconds(1);
 
+    /** Time for SUBACK while messages come, in limits of a phase. */
+    private static final int MOST_PHASES = 30;
+
     private static final Duration SAME_FAULT_PAUSE = Duration.ofSeconds(10);
 
-    private static final String ENDED_BY_PAHO =
-            "the client gave the connection up, as it does when a ping is not answered";
+    private static final String ENDED_BY_PAHO = "the client gave the connection up";
     private static final Logger LOG = LoggerFactory.getLogger(LinkKeeper.class);
 
     /**
      * Time limits.
      *
-     * @param phase for connecting, for CONNACK and for SUBACK, each
-     * @param write for one write to come to its end
+     * @param phase for connecting, for CONNACK and, while the broker sends nothing else, for SUBACK, each
+     * @param write for a write to go on, while the broker sends nothing either
      */
     record Limits(Duration phase, Duration write) {}
 
@@ -72,6 +74,9 @@ final class LinkKeeper {
         if (state == ConnectionState.CONNECTING && current.phase() == Link.Phase.READY) {
             ready();
         }
+        if (state == ConnectionState.SUBSCRIBED) {
+            current.pingWhenDue();
+        }
         return Long.MAX_VALUE;
     }
 
@@ -95,23 +100,32 @@ final class LinkKeeper {
 
     /** What is wrong with the connection; {@code null} when nothing is. */
     private @Nullable String faultOf(Link current) {
+        long limit = limits.phase().toNanos();
         return switch (current.phase()) {
             case ENDED -> Objects.requireNonNullElse(current.fault(), ENDED_BY_PAHO);
-            case OPENING, ACCEPTED ->
-                current.phaseNanos() > limits.phase().toNanos() ? tooLate(current.phase()) : stuckFault(current);
+            case OPENING ->
+                current.phaseNanos() > limit ? "no CONNACK came within " + limits.phase() : stuckFault(current);
+            case ACCEPTED ->
+                waitedInVain(current, limit) ? "no SUBACK came within " + limits.phase() : stuckFault(current);
             case READY ->
                 current.silent() ? "the broker has been silent for one and a half keep-alives" : stuckFault(current);
         };
     }
 
-    private String tooLate(Link.Phase phase) {
-        String what = phase == Link.Phase.OPENING ? "no CONNACK came within " : "no SUBACK came within ";
-        return what + limits.phase();
+    /**
+     * A broker that resumes a session may hand over its whole backlog before it reads SUBSCRIBE. Giving such a connection up
+     * would bring the same backlog again, so while messages come it has longer.
+     */
+    private static boolean waitedInVain(Link current, long limit) {
+        long waited = current.phaseNanos();
+        return waited > limit && current.idleNanos() > limit || waited > MOST_PHASES * limit;
     }
 
+    /** Likewise a broker may go on sending while it takes our acknowledgements slower than we write them. */
     private @Nullable String stuckFault(Link current) {
-        return current.stuckNanos() > limits.write().toNanos()
-                ? "the broker has taken nothing for " + limits.write()
+        return Math.min(current.stuckNanos(), current.idleNanos())
+                        > limits.write().toNanos()
+                ? "the broker has neither taken nor sent anything for " + limits.write()
                 : null;
     }
 
@@ -197,6 +211,12 @@ final class LinkKeeper {
         if (current != null) {
             current.disconnect(false, DISCONNECT_LIMIT);
         }
+    }
+
+    /** Whether no acknowledgement waits to be written. */
+    synchronized boolean written() {
+        Link current = link;
+        return current == null || current.written();
     }
 
     synchronized ConnectionState state() {

@@ -52,7 +52,9 @@ final class Member {
     /** One round of supervision; returns after how many nanoseconds the next is wanted. */
     long step() {
         ReceiverTap current = tap;
-        if (current != null && current.overrun() && budget.belowHalf() && subscribed()) {
+        // What the broker has not seen acknowledged it would send again on the next connection.
+        boolean settled = budget.belowHalf() && keeper.written();
+        if (current != null && current.overrun() && settled && subscribed()) {
             cycleAfterOverrun(current);
         }
         return keeper.step();

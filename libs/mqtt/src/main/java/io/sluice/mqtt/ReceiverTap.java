@@ -10,6 +10,7 @@ import io.sluice.mqtt.wire.Publish;
 import io.sluice.mqtt.wire.PublishParser;
 import java.io.IOException;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,11 @@ final class ReceiverTap implements LinkObserver {
     interface SessionSource {
         long session(boolean present) throws IOException;
     }
+
+    /** Longer than this the journal stands still, and control packets must be read again. */
+    private static final Duration HOLD_LIMIT = Duration.ofSeconds(5);
+
+    private static final Duration HOLD_STEP = Duration.ofMillis(100);
 
     private final ReceiverSettings settings;
     private final PublishSink sink;
@@ -112,7 +118,7 @@ final class ReceiverTap implements LinkObserver {
 
     /** After the first message beyond the budget none is taken on this connection: order must hold. */
     private boolean admitQos1(int cost) {
-        if (!overrun && !budget.tryTake(cost)) {
+        if (!overrun && !budget.tryTake(cost) && !roomSoon(cost)) {
             overrun = true;
             intake.overruns.incrementAndGet();
             budget.tellAtHalf();
@@ -124,6 +130,22 @@ final class ReceiverTap implements LinkObserver {
                     budget.bytes());
         }
         return !overrun;
+    }
+
+    /**
+     * Holds the reading until there is room: a broker that sends more than the receive maximum allows, as Mosquitto 2.0 does
+     * with a backlog, is slowed down this way and need not send anything twice. The pings go on meanwhile.
+     */
+    private boolean roomSoon(int cost) {
+        handOver();
+        long deadline = System.nanoTime() + HOLD_LIMIT.toNanos();
+        while (!stopped && System.nanoTime() < deadline) {
+            if (budget.take(cost, HOLD_STEP.toNanos())) {
+                return true;
+            }
+            lane.notSilent();
+        }
+        return false;
     }
 
     private boolean admitQos0(int cost) {

@@ -130,6 +130,17 @@ final class FakeBroker implements AutoCloseable {
             return packet;
         }
 
+        /** Reads on until a message is acknowledged, answering nothing; returns how many pings came before that. */
+        int pingsBeforePubAck(int id) throws IOException {
+            int pings = 0;
+            byte[] packet = packet();
+            while ((packet[0] & 0xff) != 0x40 || ((packet[2] & 0xff) << 8 | packet[3] & 0xff) != id) {
+                pings += (packet[0] & 0xff) == 0xc0 ? 1 : 0;
+                packet = packet();
+            }
+            return pings;
+        }
+
         void send(String hex) throws IOException {
             send(HexFormat.of().parseHex(hex.replace(" ", "")));
         }

@@ -213,6 +213,49 @@ class ReceiverWireTest {
     }
 
     @Test
+    void waitsForASubAckAsLongAsABacklogIsHandedOver() throws Exception {
+        broker.next(c -> {
+            c.expect(1);
+            c.send("20 03 01 00 00");
+            for (int i = 1; i <= 20; i++) {
+                c.publish("a/1", new byte[] {1}, 1, i);
+                Thread.sleep(100);
+            }
+            byte[] packet = c.packet();
+            while ((packet[0] & 0xff) == 0x40) {
+                packet = c.packet();
+            }
+            assertThat(packet[0]).as("SUBSCRIBE").isEqualTo((byte) 0x82);
+            c.send(new byte[] {(byte) 0x90, 4, packet[2], packet[3], 0, 1});
+            c.stay();
+        });
+        MqttReceiver receiver = start(settings().connectTimeout(Duration.ofMillis(600)), Inbox.settling());
+        assertThat(receiver.awaitSubscribed(LIMIT)).isTrue();
+        assertThat(broker.acceptedAt()).as("connections").hasSize(1);
+        assertThat(broker.failures()).isEmpty();
+    }
+
+    @Test
+    void keepsABusyConnectionWhosePingsWaitBehindItsAcknowledgements() throws Exception {
+        CompletableFuture<Integer> pings = new CompletableFuture<>();
+        broker.next(c -> {
+            c.acceptAndSubscribe(false);
+            for (int i = 1; i <= 40; i++) {
+                c.publish("a/1", new byte[] {1}, 1, i);
+                Thread.sleep(100);
+            }
+            pings.complete(c.pingsBeforePubAck(40));
+            c.stay();
+        });
+        MqttReceiver receiver = start(settings().keepAlive(Duration.ofSeconds(1)), Inbox.settling());
+        assertThat(pings.get(20, TimeUnit.SECONDS))
+                .as("pings in four keep-alives, none of them answered")
+                .isBetween(4, 9);
+        assertThat(receiver.awaitSubscribed(LIMIT)).isTrue();
+        assertThat(broker.acceptedAt()).as("connections").hasSize(1);
+    }
+
+    @Test
     void endsAConnectionThatBreaksTheProtocolWithAClearFault() throws Exception {
         CompletableFuture<byte[]> farewell = new CompletableFuture<>();
         broker.next(c -> {

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One network connection, from the first try to its end; never used again after that. A fresh Paho client object per
- * connection is what keeps Paho's known faults out: nothing of a former connection is left in it. Paho connects, subscribes
- * and pings; whether that worked is read off the wire by the tap, not taken from Paho's callbacks. Methods return at once
+ * connection is what keeps Paho's known faults out: nothing of a former connection is left in it. Paho connects, and
+ * subscribes; whether that worked is read off the wire by the tap, not taken from Paho's callbacks. Methods return at once
  * and are safe for use from any thread.
  */
 public final class Link {
@@ -58,10 +58,11 @@ public final class Link {
     private final TapSocket socket;
     private final Runnable onChange;
     private final PahoThreads threads;
+    private final KeepAlive keepAlive;
+    private final Outbox outbox;
     private volatile Phase phase = Phase.OPENING;
     private volatile long phaseSince = System.nanoTime();
     private final CountDownLatch end = new CountDownLatch(1);
-    private volatile long keepAliveSeconds;
     private volatile @Nullable MqttAsyncClient client;
 
     /**
@@ -74,7 +75,8 @@ public final class Link {
         FrameHandler tap = new LinkTap(this, options.task(), observer);
         this.socket = new TapSocket(options.address(), tap, this::ended);
         this.threads = new PahoThreads(options.clientId());
-        this.keepAliveSeconds = options.keepAlive().toSeconds();
+        this.keepAlive = new KeepAlive(socket, threads, options.keepAlive());
+        this.outbox = new Outbox(this::write, threads);
     }
 
     /** Begins to connect. */
@@ -86,7 +88,8 @@ public final class Link {
         try {
             LinkOptions o = options;
             String uri = "tcp://%s:%d".formatted(o.address().host(), o.address().port());
-            MqttAsyncClient paho = new MqttAsyncClient(uri, o.clientId(), new MemoryPersistence(), null, threads);
+            MqttAsyncClient paho =
+                    new MqttAsyncClient(uri, o.clientId(), new MemoryPersistence(), new NoPing(), threads);
             client = paho;
             paho.connect(connectionOptions(), null, new Accepted());
         } catch (MqttException | RuntimeException e) {
@@ -164,14 +167,27 @@ public final class Link {
         socket.output().writePackets(packets, length);
     }
 
+    /**
+     * Has whole packets written soon, after those handed in before. Returns at once unless four million acknowledgements wait
+     * already; then it waits until there is room or the connection has ended.
+     */
+    public void writeSoon(byte[] packets, int length) {
+        outbox.add(packets, length);
+    }
+
+    /** Whether everything handed in by {@link #writeSoon} is written. */
+    public boolean written() {
+        return outbox.written();
+    }
+
     /** Ends the connection because of a fault. */
     public void fail(String text) {
         socket.fail(text, false);
     }
 
     /**
-     * Ends the connection in order: DISCONNECT, then the broker has a second to close. Waits for another write at most the
-     * limit.
+     * Ends the connection in order: what was handed in, DISCONNECT, then the broker has a second to close. Waits for other
+     * writes at most twice the limit.
      *
      * @param endSession whether the broker is to end the session too
      */
@@ -180,7 +196,7 @@ public final class Link {
         socket.beginEnd();
         try {
             boolean accepted = phase == Phase.ACCEPTED || phase == Phase.READY;
-            if (accepted && socket.output().tryWritePackets(packet, limit)) {
+            if (accepted && outbox.awaitWritten(limit) && socket.output().tryWritePackets(packet, limit)) {
                 socket.endOutput();
                 Thread.startVirtualThread(this::closeSoon);
                 return;
@@ -216,16 +232,27 @@ public final class Link {
         return System.nanoTime() - phaseSince;
     }
 
-    /**
-     * Whether the broker has said nothing for so long that a ping must have gone unanswered, or was never sent: one and a
-     * half keep-alives and a moment.
-     */
-    public boolean silent() {
-        long limit = keepAliveSeconds * 1_500_000_000L + 500_000_000L;
-        return keepAliveSeconds > 0 && System.nanoTime() - socket.lastInbound() > limit;
+    /** Sends a ping when one is due; to be called a few times per second while the connection is {@link Phase#READY}. */
+    public void pingWhenDue() {
+        keepAlive.pingWhenDue();
     }
 
-    /** For how long the present write has been under way, in nanoseconds. */
+    /** Whether the broker has said nothing for one and a half keep-alives and a moment, pings notwithstanding. */
+    public boolean silent() {
+        return keepAlive.silent();
+    }
+
+    /** To be called while the observer holds the reading, so that it is not taken for the broker's silence. */
+    public void notSilent() {
+        socket.noteInbound();
+    }
+
+    /** For how long the broker has sent nothing, in nanoseconds. */
+    public long idleNanos() {
+        return System.nanoTime() - socket.lastInbound();
+    }
+
+    /** For how long the broker has taken nothing of the present write, in nanoseconds; 0 when there is none. */
     public long stuckNanos() {
         try {
             WholePacketOutput output = socket.output();
@@ -254,12 +281,13 @@ public final class Link {
     /** The broker's say about the keep-alive, in seconds; -1 when it had none. */
     void serverKeepAlive(int seconds) {
         if (seconds >= 0) {
-            keepAliveSeconds = seconds;
+            keepAlive.override(seconds);
         }
     }
 
     private void ended() {
         enter(Phase.ENDED);
+        outbox.close();
         // Paho's receiver sees the end of the stream and winds the other threads up; then these threads end.
         threads.shutdown();
         end.countDown();

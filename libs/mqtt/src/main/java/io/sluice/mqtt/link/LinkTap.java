@@ -33,6 +33,10 @@ final class LinkTap implements FrameHandler {
             case PacketType.PUBLISH, PacketType.PUBACK -> {
                 return observer.frame(header, buffer, offset, length);
             }
+            case PacketType.PINGRESP -> {
+                // Paho did not ask; that it came at all is what counts, see KeepAlive.
+                return true;
+            }
             case PacketType.SUBACK -> subAck(Packets.subAck(buffer, offset, length));
             case PacketType.UNSUBACK -> unsubAck();
             case PacketType.DISCONNECT ->

@@ -13,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class PahoThreads extends ScheduledThreadPoolExecutor {
 
-    /** Connecting, receiving, sending, calling back, pinging, and one to spare. */
+    /** Connecting, receiving, sending, calling back, our pings and our acknowledgements. */
     private static final int THREADS = 6;
 
     private static final long HEAD_START_NANOS = 1_000_000;

@@ -72,6 +72,11 @@ public final class Packets {
         return at + 4;
     }
 
+    /** A PINGREQ. */
+    public static byte[] pingReq() {
+        return new byte[] {(byte) 0xc0, 0};
+    }
+
     /** A DISCONNECT; a reason code of 0 is a normal one. */
     public static byte[] disconnect(int reasonCode) {
         return reasonCode == SUCCESS ? new byte[] {(byte) 0xe0, 0} : new byte[] {(byte) 0xe0, 1, (byte) reasonCode};

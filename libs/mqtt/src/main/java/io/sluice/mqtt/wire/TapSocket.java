@@ -117,7 +117,8 @@ public final class TapSocket extends Socket {
         return lastInbound;
     }
 
-    void noteInbound() {
+    /** Something came, or nobody was there to read it. */
+    public void noteInbound() {
         lastInbound = System.nanoTime();
     }
 

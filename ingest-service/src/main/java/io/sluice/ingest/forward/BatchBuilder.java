@@ -138,14 +138,17 @@ final class BatchBuilder {
             letters.add(letter(source, fault));
         }
         readingFaults += decoded.faults().size();
-        messages.add(new ForwardBatch.MessageSpan(
-                readings.size(),
-                decoded.faults().stream().map(DecodeFault::index).toList(),
-                source));
+        messages.add(new ForwardBatch.MessageSpan(readings.size(), faultyReadings(decoded.faults()), source));
         for (Reading reading : decoded.readings()) {
             readings.add(reading);
             sightings.note(reading.series(), source.receivedAtNanos()).ifPresent(seen::add);
         }
+    }
+
+    private static List<Integer> faultyReadings(List<DecodeFault> faults) {
+        return faults.isEmpty()
+                ? List.of()
+                : faults.stream().map(DecodeFault::index).toList();
     }
 
     private static DeadLetter letter(SourceMessage source, DecodeFault fault) {

@@ -15,6 +15,12 @@ public final class Names {
 
     private static final String FORBIDDEN = "/\\;%+#";
 
+    /**
+     * Names that passed lately, by their hash: decoders hand in the same strings again and again. Threads may overwrite each
+     * other's entries; as strings are immutable, the worst is that one is checked once more.
+     */
+    private static final @Nullable String[] PASSED = new @Nullable String[2_048];
+
     private Names() {}
 
     /** Whether the name keeps the rule. */
@@ -24,6 +30,19 @@ public final class Names {
 
     /** What is wrong with a name, as a clause to follow the name in a sentence; {@code null} when nothing is. */
     public static @Nullable String fault(String name) {
+        int place = name.hashCode() & PASSED.length - 1;
+        // The same object, not an equal one: comparing characters is what this saves.
+        if (PASSED[place] == name) {
+            return null;
+        }
+        String fault = find(name);
+        if (fault == null) {
+            PASSED[place] = name;
+        }
+        return fault;
+    }
+
+    private static @Nullable String find(String name) {
         if (name.isEmpty()) {
             return "is empty; a name has 1 to " + MAX_LENGTH + " characters";
         }

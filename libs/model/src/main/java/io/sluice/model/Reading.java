@@ -30,9 +30,14 @@ public record Reading(SeriesKey series, long timeNanos, List<Field> fields) {
         }
         for (int i = 1; i < fields.size(); i++) {
             for (int j = 0; j < i; j++) {
-                requireFirst(!fields.get(i).name().equals(fields.get(j).name()), fields.get(i));
+                requireFirst(!same(fields.get(i).name(), fields.get(j).name()), fields.get(i));
             }
         }
+    }
+
+    /** Strings remember their hash; names of one length would be compared by their characters else. */
+    private static boolean same(String one, String other) {
+        return one.hashCode() == other.hashCode() && one.equals(other);
     }
 
     private static void requireFirst(boolean first, Field field) {

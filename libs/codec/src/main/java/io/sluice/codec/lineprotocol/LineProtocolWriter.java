@@ -5,6 +5,8 @@ import io.sluice.model.Field;
 import io.sluice.model.FieldValue;
 import io.sluice.model.Reading;
 import io.sluice.model.SeriesKey;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
 
@@ -32,8 +34,13 @@ public final class LineProtocolWriter {
     private static final int FEW_DECIMALS = 4;
     private static final long FEW_DECIMALS_SCALE = 10_000;
 
+    private static final long NANOS = 1_000_000_000;
+
     private final Utf8Buffer out;
+    private final KnownTexts known = new KnownTexts();
     private boolean firstField;
+    private long knownSecond = Long.MIN_VALUE;
+    private byte[] knownSecondText = {};
 
     public LineProtocolWriter() {
         this(64 * 1024);
@@ -61,9 +68,16 @@ public final class LineProtocolWriter {
 
     /** Starts a line with measurement and tags; at least one {@link #field} and {@link #endLine} must follow. */
     public LineProtocolWriter startLine(SeriesKey series) {
-        out.escaped(series.measurement(), SPECIAL_IN_MEASUREMENT);
-        tags(series);
-        out.ascii(' ');
+        byte[] start = known.series(series);
+        if (start != null) {
+            out.bytes(start);
+        } else {
+            int from = out.length();
+            out.escaped(series.measurement(), SPECIAL_IN_MEASUREMENT);
+            tags(series);
+            out.ascii(' ');
+            known.learn(series, out.copy(from, out.length()));
+        }
         firstField = true;
         return this;
     }
@@ -79,18 +93,47 @@ public final class LineProtocolWriter {
             out.ascii(',');
         }
         firstField = false;
-        out.escaped(name, SPECIAL_IN_KEY);
-        out.ascii('=');
+        fieldName(name);
         value(value);
         return this;
+    }
+
+    private void fieldName(String name) {
+        byte[] start = known.field(name);
+        if (start != null) {
+            out.bytes(start);
+            return;
+        }
+        int from = out.length();
+        out.escaped(name, SPECIAL_IN_KEY);
+        out.ascii('=');
+        known.learn(name, out.copy(from, out.length()));
     }
 
     /** Ends the line with its time, in nanoseconds since the epoch. */
     public LineProtocolWriter endLine(long timeNanos) {
         out.ascii(' ');
-        out.number(timeNanos);
+        if (timeNanos >= NANOS) {
+            time(timeNanos);
+        } else {
+            out.number(timeNanos);
+        }
         out.ascii('\n');
         return this;
+    }
+
+    /** Readings of one batch are seconds apart at most: the digits of the second are nearly always those of the line before. */
+    private void time(long timeNanos) {
+        long second = timeNanos / NANOS;
+        if (second == knownSecond) {
+            out.bytes(knownSecondText);
+        } else {
+            int from = out.length();
+            out.number(second);
+            knownSecondText = out.copy(from, out.length());
+            knownSecond = second;
+        }
+        out.padded(timeNanos - second * NANOS, 9);
     }
 
     /** How many bytes are written so far. Before and after an append, it says where that line lies. */
@@ -101,6 +144,11 @@ public final class LineProtocolWriter {
     /** The bytes from one place to another as text; both at borders of lines. */
     public String text(int from, int to) {
         return out.text(from, to);
+    }
+
+    /** Writes the bytes from one place to another, both at borders of lines, to a stream. */
+    public void writeTo(OutputStream target, int from, int to) throws IOException {
+        out.writeTo(target, from, to);
     }
 
     /** A copy of the bytes written so far. */
@@ -114,7 +162,7 @@ public final class LineProtocolWriter {
         return text(0, length());
     }
 
-    /** Forgets what was written and keeps the buffer. */
+    /** Forgets what was written and keeps the buffer, and what is known of series and names. */
     public void clear() {
         out.truncate(0);
     }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.codec.lineprotocol;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -11,6 +13,8 @@ final class Utf8Buffer {
     private static final int BYTES_PER_CHAR = 3;
 
     private static final int LONGEST_LONG = 20;
+    /** The digits of 00 to 99. */
+    private static final byte[] PAIRS = pairs();
 
     private byte[] bytes;
     private int length;
@@ -35,6 +39,10 @@ final class Utf8Buffer {
         return Arrays.copyOfRange(bytes, from, to);
     }
 
+    void writeTo(OutputStream target, int from, int to) throws IOException {
+        target.write(bytes, from, to - from);
+    }
+
     void ascii(char c) {
         reserve(1);
         bytes[length++] = (byte) c;
@@ -45,6 +53,13 @@ final class Utf8Buffer {
         for (int i = 0; i < text.length(); i++) {
             bytes[length++] = (byte) text.charAt(i);
         }
+    }
+
+    /** Writes what {@link #copy} gave. */
+    void bytes(byte[] encoded) {
+        reserve(encoded.length);
+        System.arraycopy(encoded, 0, bytes, length, encoded.length);
+        length += encoded.length;
     }
 
     /** Writes a text with a backslash before each of the given ASCII characters. */
@@ -108,22 +123,42 @@ final class Utf8Buffer {
         length += digits;
     }
 
-    /** Fills digits in from the right. Works on the negative side, where the smallest long has a place. */
+    /** Fills digits in from the right, two at a time. Works on the negative side, where the smallest long has a place. */
     private void digits(long value, int end) {
         long rest = value < 0 ? value : -value;
         int at = end;
-        do {
-            bytes[--at] = (byte) ('0' - rest % 10);
-            rest /= 10;
-        } while (rest != 0);
+        while (rest <= -100) {
+            long quotient = rest / 100;
+            int pair = (int) (quotient * 100 - rest) * 2;
+            bytes[--at] = PAIRS[pair + 1];
+            bytes[--at] = PAIRS[pair];
+            rest = quotient;
+        }
+        int last = (int) -rest;
+        bytes[--at] = PAIRS[2 * last + 1];
+        if (last >= 10) {
+            bytes[--at] = PAIRS[2 * last];
+        }
     }
 
     private static int digits(long value) {
-        int count = 1;
-        for (long rest = value / 10; rest != 0; rest /= 10) {
-            count++;
+        long bound = -10;
+        for (int count = 1; count < LONGEST_LONG - 1; count++) {
+            if ((value < 0 ? value : -value) > bound) {
+                return count;
+            }
+            bound *= 10;
         }
-        return count;
+        return LONGEST_LONG - 1;
+    }
+
+    private static byte[] pairs() {
+        byte[] pairs = new byte[200];
+        for (int i = 0; i < 100; i++) {
+            pairs[2 * i] = (byte) ('0' + i / 10);
+            pairs[2 * i + 1] = (byte) ('0' + i % 10);
+        }
+        return pairs;
     }
 
     private void reserveFor(String text) {

@@ -23,7 +23,7 @@ import tools.jackson.core.JsonToken;
  */
 final class JsonReading {
 
-    private static final String WRAPPER = "values";
+    static final String WRAPPER = "values";
 
     private final int index;
     private final List<Field> fields = new ArrayList<>(8);
@@ -50,7 +50,7 @@ final class JsonReading {
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
             JsonToken value = parser.nextToken();
-            if (name.equals("ts") || name.equals("timestamp") || name.equals("time")) {
+            if (isTime(name)) {
                 takeTime(parser, name, value);
             } else if (name.equals(WRAPPER) && value == JsonToken.START_OBJECT) {
                 readObject(parser, "", wrapped);
@@ -62,6 +62,11 @@ final class JsonReading {
         if (fault == null && fields.isEmpty()) {
             refuse("no-fields", "the object has no number, boolean or text");
         }
+    }
+
+    /** Whether a member of this name at the top is the reading's time. */
+    static boolean isTime(String name) {
+        return name.equals("ts") || name.equals("timestamp") || name.equals("time");
     }
 
     /** A {@code values} object beside nothing but a time is the reading itself; beside other members it flattens. */
@@ -134,7 +139,9 @@ final class JsonReading {
 
     private static boolean isIn(List<Field> fields, String name) {
         for (int i = 0; i < fields.size(); i++) {
-            if (fields.get(i).name().equals(name)) {
+            String other = fields.get(i).name();
+            // Hashes are remembered by the strings; names of one length would be compared by their characters else.
+            if (other.hashCode() == name.hashCode() && other.equals(name)) {
                 return true;
             }
         }

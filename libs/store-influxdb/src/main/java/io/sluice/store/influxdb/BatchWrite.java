@@ -59,7 +59,7 @@ final class BatchWrite {
     private @Nullable WriteOutcome write(Part part) {
         HttpReply reply;
         try {
-            reply = server.write(lines.text(part.lines()));
+            reply = server.write(lines.body(part.lines()));
         } catch (IOException unanswered) {
             return new WriteOutcome.Unavailable(server.noAnswer("a write", unanswered), null);
         }

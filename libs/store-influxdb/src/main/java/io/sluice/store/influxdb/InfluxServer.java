@@ -4,10 +4,8 @@ package io.sluice.store.influxdb;
 import com.influxdb.client.InfluxDBClient;
 import com.influxdb.client.InfluxDBClientFactory;
 import com.influxdb.client.InfluxDBClientOptions;
-import com.influxdb.client.domain.WritePrecision;
 import com.influxdb.client.service.InfluxQLQueryService;
 import com.influxdb.client.service.PingService;
-import com.influxdb.client.service.WriteService;
 import io.sluice.store.StoreUnavailableException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -18,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
+import okhttp3.RequestBody;
 import okhttp3.ResponseBody;
 import org.jspecify.annotations.Nullable;
 import retrofit2.Call;
@@ -37,7 +36,7 @@ final class InfluxServer implements AutoCloseable {
 
     private final InfluxSettings settings;
     private final InfluxDBClient client;
-    private final WriteService writes;
+    private final LineWrites writes;
     private final InfluxQLQueryService queries;
     private final PingService pings;
 
@@ -52,7 +51,7 @@ final class InfluxServer implements AutoCloseable {
     InfluxServer(InfluxSettings settings) {
         this.settings = settings;
         client = InfluxDBClientFactory.create(options(settings));
-        writes = client.getService(WriteService.class);
+        writes = client.getService(LineWrites.class);
         queries = client.getService(InfluxQLQueryService.class);
         pings = client.getService(PingService.class);
     }
@@ -80,20 +79,8 @@ final class InfluxServer implements AutoCloseable {
     }
 
     /** Writes lines of line protocol with nanosecond times. */
-    HttpReply write(String lines) throws IOException {
-        Call<Void> call = writes.postWrite(
-                settings.org(),
-                settings.bucket(),
-                lines,
-                null,
-                null,
-                "text/plain; charset=utf-8",
-                null,
-                "application/json",
-                null,
-                WritePrecision.NS,
-                null);
-        return execute(call, this::reply);
+    HttpReply write(RequestBody lines) throws IOException {
+        return execute(writes.write(settings.org(), settings.bucket(), lines), this::reply);
     }
 
     /** The cheapest thing that a server answers. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.store.influxdb;
 
+import io.sluice.codec.lineprotocol.LineProtocolWriter;
 import io.sluice.model.DeviceKey;
 import io.sluice.model.FieldType;
 import io.sluice.model.Names;
@@ -41,6 +42,7 @@ public final class InfluxTelemetryStore implements TelemetryStore {
     private final InfluxServer server;
     private final Registry registry;
     private final Schema schema;
+    private final Writers writers = new Writers();
 
     /** A store that connects with its first call. */
     public InfluxTelemetryStore(InfluxSettings settings) {
@@ -51,7 +53,12 @@ public final class InfluxTelemetryStore implements TelemetryStore {
 
     @Override
     public WriteOutcome write(Batch batch) {
-        return new BatchWrite(server, new Lines(batch)).run();
+        LineProtocolWriter writer = writers.borrow();
+        try {
+            return new BatchWrite(server, new Lines(batch, writer)).run();
+        } finally {
+            writers.giveBack(writer);
+        }
     }
 
     /** Nothing to do: what {@link #write} confirmed is in the server's forced log (see the class's note on durability). */

@@ -6,9 +6,13 @@ import io.sluice.model.Reading;
 import io.sluice.store.Batch;
 import io.sluice.store.Sighting;
 import io.sluice.store.WriteOutcome.Refusal;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import okhttp3.MediaType;
+import okhttp3.RequestBody;
+import okio.BufferedSink;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Lines {
 
-    private static final int EXPECTED_LINE = 160;
+    private static final MediaType PLAIN = MediaType.get("text/plain; charset=utf-8");
 
     private final Batch batch;
     private final LineProtocolWriter text;
@@ -26,12 +30,13 @@ final class Lines {
     private final int[] readings;
     private int count;
 
-    Lines(Batch batch) {
+    /** @param writer an empty one, which must not be used for anything else as long as these lines are */
+    Lines(Batch batch, LineProtocolWriter writer) {
         this.batch = batch;
+        this.text = writer;
         int most = batch.readings().size() + batch.sightings().size();
         ends = new int[most];
         readings = new int[most];
-        text = new LineProtocolWriter(Math.multiplyExact(most, EXPECTED_LINE));
         writeReadings();
         batch.sightings().forEach(this::write);
     }
@@ -74,19 +79,52 @@ final class Lines {
         return refusals;
     }
 
-    /** The text of some lines, in the order given. */
-    String text(int[] lines) {
-        if (lines.length == 0) {
-            return "";
+    /** Some lines, in the order given, as they go over the wire; valid as long as the writer that they were written with is. */
+    RequestBody body(int[] lines) {
+        boolean together = lines.length > 0 && lines[lines.length - 1] - lines[0] == lines.length - 1;
+        return together
+                ? new Stretches(new int[] {start(lines[0])}, new int[] {ends[lines[lines.length - 1]]})
+                : scattered(lines);
+    }
+
+    private RequestBody scattered(int[] lines) {
+        int[] from = new int[lines.length];
+        int[] to = new int[lines.length];
+        for (int i = 0; i < lines.length; i++) {
+            from[i] = start(lines[i]);
+            to[i] = ends[lines[i]];
         }
-        if (lines[lines.length - 1] - lines[0] == lines.length - 1) {
-            return text.text(start(lines[0]), ends[lines[lines.length - 1]]);
+        return new Stretches(from, to);
+    }
+
+    /** Parts of the text, one after the other. */
+    private final class Stretches extends RequestBody {
+
+        private final int[] from;
+        private final int[] to;
+
+        Stretches(int[] from, int[] to) {
+            this.from = from;
+            this.to = to;
         }
-        StringBuilder some = new StringBuilder(lines.length * EXPECTED_LINE);
-        for (int line : lines) {
-            some.append(text(line));
+
+        @Override
+        public MediaType contentType() {
+            return PLAIN;
         }
-        return some.toString();
+
+        @Override
+        public long contentLength() {
+            return Arrays.stream(to).asLongStream().sum()
+                    - Arrays.stream(from).asLongStream().sum();
+        }
+
+        @Override
+        public void writeTo(BufferedSink sink) throws IOException {
+            for (int i = 0; i < from.length; i++) {
+                text.writeTo(sink.outputStream(), from[i], to[i]);
+            }
+        }
     }
 
     String text(int line) {

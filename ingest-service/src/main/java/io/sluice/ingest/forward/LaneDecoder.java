@@ -7,6 +7,7 @@ import io.sluice.journal.JournalException;
 import io.sluice.journal.JournalReader;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Reads and decodes a lane's messages, one batch after another, and hands each over. For the lane's decoding thread; one
@@ -15,6 +16,9 @@ import java.time.Instant;
 final class LaneDecoder implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(100);
+
+    /** How long records may gather before they are read, once the newest has been. */
+    private static final long GATHER_NANOS = 10_000_000;
 
     private final Lanes parts;
     private final Lane lane;
@@ -51,12 +55,23 @@ final class LaneDecoder implements AutoCloseable {
                     return false;
                 }
             } else {
-                long left = lingerUntil - System.nanoTime();
-                if (left <= 0 || !parts.journal().awaitCommitted(reader.nextSequence(), Duration.ofNanos(left))) {
+                if (!awaitMore(lingerUntil)) {
                     return true;
                 }
             }
         }
+        return true;
+    }
+
+    /** Waits for further records; false when the linger has ended before any came. */
+    private boolean awaitMore(long lingerUntil) throws JournalException, InterruptedException {
+        long left = lingerUntil - System.nanoTime();
+        if (left <= 0 || !parts.journal().awaitCommitted(reader.nextSequence(), Duration.ofNanos(left))) {
+            return false;
+        }
+        // Being woken for every group costs more than reading it, and the batch is not handed over before the linger's
+        // end.
+        TimeUnit.NANOSECONDS.sleep(Math.clamp(lingerUntil - System.nanoTime(), 0, GATHER_NANOS));
         return true;
     }
 

@@ -31,7 +31,12 @@ public final class Intake implements PublishSink, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Intake.class);
 
     /** Groups begin at least this far apart: a force costs the disk and the processor the same for one message as for many. */
-    private static final Duration GROUP_INTERVAL = Duration.ofMillis(2);
+    private static final long GROUP_INTERVAL_NANOS = 2_000_000;
+
+    /** After a group of many the next one may have more: then the processor's share counts, not the millisecond. */
+    private static final long LONG_INTERVAL_NANOS = 8_000_000;
+
+    private static final int MANY = 16;
 
     private static final Duration ROOM_CHECK = Duration.ofMillis(50);
     private static final long MICROSECOND = 1_000;
@@ -45,7 +50,7 @@ public final class Intake implements PublishSink, AutoCloseable {
     private final Thread thread = Thread.ofPlatform().name("sluice-journal").unstarted(this::run);
     private ByteBuffer scratch = ByteBuffer.allocate(64 << 10);
     private long lastReceiptNanos;
-    private long lastGroupAt = System.nanoTime() - GROUP_INTERVAL.toNanos();
+    private long lastGroupAt = System.nanoTime() - LONG_INTERVAL_NANOS;
     private volatile boolean stopping;
     private volatile IntakeState state = new IntakeState.Open();
 
@@ -127,14 +132,15 @@ public final class Intake implements PublishSink, AutoCloseable {
                 case Arrival.Post post -> append(post);
             }
         }
+        int size = group.appended();
         commit();
         if (!arrivals.isEmpty()) {
-            paceGroups();
+            paceGroups(size < MANY ? GROUP_INTERVAL_NANOS : LONG_INTERVAL_NANOS);
         }
     }
 
-    private void paceGroups() {
-        long next = lastGroupAt + GROUP_INTERVAL.toNanos();
+    private void paceGroups(long interval) {
+        long next = lastGroupAt + interval;
         for (long wait = next - System.nanoTime(); wait > 0 && !stopping; wait = next - System.nanoTime()) {
             LockSupport.parkNanos(wait);
         }

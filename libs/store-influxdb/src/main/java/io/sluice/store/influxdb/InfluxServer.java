@@ -80,7 +80,7 @@ final class InfluxServer implements AutoCloseable {
 
     /** Writes lines of line protocol with nanosecond times. */
     HttpReply write(RequestBody lines) throws IOException {
-        return execute(writes.write(settings.org(), settings.bucket(), lines), this::reply);
+        return execute(writes.write(settings.org(), settings.bucket(), "ns", lines), this::reply);
     }
 
     /** The cheapest thing that a server answers. */

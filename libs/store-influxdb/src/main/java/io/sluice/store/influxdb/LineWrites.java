@@ -14,8 +14,12 @@ import retrofit2.http.Query;
  */
 interface LineWrites {
 
-    /** Writes a body of line protocol whose times are in nanoseconds. */
+    /** Writes a body of line protocol whose times are of a precision, such as {@code ns}. */
     @Headers("Accept: application/json")
-    @POST("api/v2/write?precision=ns")
-    Call<Void> write(@Query("org") String org, @Query("bucket") String bucket, @Body RequestBody lines);
+    @POST("api/v2/write")
+    Call<Void> write(
+            @Query("org") String org,
+            @Query("bucket") String bucket,
+            @Query("precision") String precision,
+            @Body RequestBody lines);
 }

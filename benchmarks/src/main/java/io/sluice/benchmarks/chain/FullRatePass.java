@@ -77,7 +77,7 @@ final class FullRatePass {
     }
 
     /** Topics of a root of their own, as long as the one of ingest, which so hears nothing of them. */
-    private LoadPlan elsewhere(String word, long messages) {
+    private LoadPlan elsewhere(String word, long messages) throws InterruptedException {
         String measurement = rig.newMeasurement();
         String root = word + "-" + measurement.substring(measurement.length() - 3) + "0";
         return new LoadPlan(rig.broker().port(), root, measurement, messages, 0);

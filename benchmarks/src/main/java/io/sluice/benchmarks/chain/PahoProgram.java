@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.benchmarks.chain;
 
+import io.sluice.benchmarks.load.Sessions;
 import io.sluice.testservers.SluiceProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,10 +20,14 @@ final class PahoProgram implements Receiver, AutoCloseable {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
+    private final int port;
+    private final String clientId;
     private final SluiceProcess process;
     private final SharedCounter counter;
 
-    private PahoProgram(SluiceProcess process, SharedCounter counter) {
+    private PahoProgram(int port, String clientId, SluiceProcess process, SharedCounter counter) {
+        this.port = port;
+        this.clientId = clientId;
         this.process = process;
         this.counter = counter;
     }
@@ -41,7 +46,7 @@ final class PahoProgram implements Receiver, AutoCloseable {
                 List.of(Integer.toString(port), clientId, filter, Integer.toString(receiveMaximum), file.toString()));
         SluiceProcess process = SluiceProcess.startCommand(command, Map.of(), folder);
         process.awaitLog(Pattern.compile(READY), START_LIMIT);
-        return new PahoProgram(process, counter);
+        return new PahoProgram(port, clientId, process, counter);
     }
 
     /** Absolute, since the program runs in another folder. */
@@ -67,7 +72,8 @@ final class PahoProgram implements Receiver, AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         process.close();
+        Sessions.end(port, clientId);
     }
 }

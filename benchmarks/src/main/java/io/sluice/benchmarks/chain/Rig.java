@@ -24,6 +24,9 @@ final class Rig implements AutoCloseable {
 
     private static final long POLL_MILLIS = 20;
     private static final Duration SETTLE_LIMIT = Duration.ofSeconds(10);
+    private static final Duration QUIET_WINDOW = Duration.ofSeconds(1);
+    private static final double QUIET_SHARE = 0.1;
+    private static final Duration QUIET_LIMIT = Duration.ofMinutes(2);
     private static final Pattern MOSQUITTO = Pattern.compile("mosquitto version (\\S+)");
 
     private final MosquittoServer broker;
@@ -72,9 +75,27 @@ final class Rig implements AutoCloseable {
         return probe;
     }
 
-    /** A measurement that has no rows yet. */
-    String newMeasurement() {
+    /** A measurement that has no rows yet, once the servers have done what the pass before left them to do. */
+    String newMeasurement() throws InterruptedException {
+        awaitQuiet();
         return "pass%03d".formatted(++measurements);
+    }
+
+    /** Mosquitto reads acknowledgements late, and InfluxDB compacts what it was given: neither is the next pass's. */
+    private void awaitQuiet() throws InterruptedException {
+        long deadline = System.nanoTime() + QUIET_LIMIT.toNanos();
+        double before;
+        double after = busySeconds();
+        do {
+            before = after;
+            TimeUnit.MILLISECONDS.sleep(QUIET_WINDOW.toMillis());
+            after = busySeconds();
+        } while (after - before > QUIET_SHARE * QUIET_WINDOW.toMillis() / 1_000 && System.nanoTime() - deadline < 0);
+    }
+
+    private double busySeconds() {
+        ServerTime time = serverTime();
+        return time.broker() + time.store();
     }
 
     /** Load for ingest. */

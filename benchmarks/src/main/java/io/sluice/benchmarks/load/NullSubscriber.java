@@ -24,6 +24,7 @@ public final class NullSubscriber implements AutoCloseable {
     private static final int BUFFER_BYTES = 128 * 1024;
 
     private final Socket socket;
+    private final String clientId;
     private final InputStream in;
     private final OutputStream out;
     private final Thread thread = Thread.ofPlatform().name("null-subscriber").unstarted(this::run);
@@ -38,7 +39,8 @@ public final class NullSubscriber implements AutoCloseable {
     private volatile boolean closing;
     private volatile @Nullable IOException fault;
 
-    private NullSubscriber(Socket socket) throws IOException {
+    private NullSubscriber(Socket socket, String clientId) throws IOException {
+        this.clientId = clientId;
         this.socket = socket;
         this.in = socket.getInputStream();
         this.out = socket.getOutputStream();
@@ -49,7 +51,7 @@ public final class NullSubscriber implements AutoCloseable {
             throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setTcpNoDelay(true);
-        NullSubscriber subscriber = new NullSubscriber(socket);
+        NullSubscriber subscriber = new NullSubscriber(socket, clientId);
         subscriber.out.write(Packets.connectToSession(clientId, receiveMaximum, EXPIRY_SECONDS));
         subscriber.await(Packets.CONNACK);
         subscriber.out.write(Packets.subscribe(filter));
@@ -160,9 +162,11 @@ public final class NullSubscriber implements AutoCloseable {
     @Override
     public void close() throws IOException, InterruptedException {
         closing = true;
-        try (socket) {
-            out.write(Packets.disconnectAndForget());
-        }
+        int port = socket.getPort();
+        socket.close();
         thread.join();
+        // A DISCONNECT would wait behind acknowledgements that the broker has not read, and be lost with the
+        // connection.
+        Sessions.end(port, clientId);
     }
 }

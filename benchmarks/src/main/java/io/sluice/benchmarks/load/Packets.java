@@ -37,6 +37,16 @@ final class Packets {
         return packet(0x10, body);
     }
 
+    /** CONNECT of 5 that ends the session there was and leaves none, without keep-alive. */
+    static byte[] connectCleanly(String clientId) {
+        ByteBuffer body = ByteBuffer.allocate(LARGEST);
+        text(body, "MQTT");
+        body.put((byte) 5).put((byte) 0x02).putShort((short) 0);
+        body.put((byte) 0);
+        text(body, clientId);
+        return packet(0x10, body);
+    }
+
     /** SUBSCRIBE of 5 at QoS 1. */
     static byte[] subscribe(String filter) {
         ByteBuffer body = ByteBuffer.allocate(LARGEST);

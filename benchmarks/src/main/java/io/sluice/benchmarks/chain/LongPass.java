@@ -7,9 +7,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Many messages at the full rate, and what memory ingest needs meanwhile. */
+/**
+ * Many messages, and what memory ingest needs meanwhile. At a rate that the broker can hand over: beyond it Mosquitto keeps
+ * what it takes too much, and after some minutes measures its own memory.
+ */
 final class LongPass {
 
+    private static final int PER_SECOND = 25_000;
     private static final double NANOS = 1e9;
     private static final double MIB = 1 << 20;
     private static final Duration DRAIN_LIMIT = Duration.ofMinutes(30);
@@ -24,7 +28,7 @@ final class LongPass {
         String measurement = rig.newMeasurement();
         long base = rig.ingest().pipeline().stored();
         List<LongRunResult.Sample> samples = new ArrayList<>();
-        try (LoadSource load = LoadSource.start(rig.load(measurement, messages, 0))) {
+        try (LoadSource load = LoadSource.start(rig.load(measurement, messages, PER_SECOND))) {
             long stored = 0;
             while (stored < messages) {
                 Thread.sleep(load.sent() < messages ? between : Duration.ofMillis(500));

@@ -4,7 +4,7 @@ package io.sluice.benchmarks.chain;
 import java.util.List;
 
 /**
- * Memory of the ingest process over a long run at the full rate.
+ * Memory of the ingest process over a long run.
  *
  * @param messages published and stored
  * @param perSecond over the whole run

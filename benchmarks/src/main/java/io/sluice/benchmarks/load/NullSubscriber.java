@@ -20,7 +20,7 @@ public final class NullSubscriber implements AutoCloseable {
 
     private static final int EXPIRY_SECONDS = 7 * 24 * 3600;
     private static final int ENOUGH_BYTES = 32 * 1024;
-    private static final long GATHER_NANOS = 500_000;
+    private static final long GATHER_NANOS = 4_000_000;
     private static final int BUFFER_BYTES = 128 * 1024;
 
     private final Socket socket;

@@ -101,6 +101,8 @@ class ArchitectureTest {
                 "com.influxdb..",
                 "io.sluice.store.influxdb..",
                 "differences between InfluxDB's generations stay in the adapter");
+        onlyIn("com.google.protobuf..", "io.sluice.codec.sparkplug..", "one payload format is made of it");
+        onlyIn("tools.jackson.dataformat..", "io.sluice.codec.senml..", "one format is in CBOR, and in JSON as well");
         onlyIn("io.questdb..", "io.sluice.store.questdb..", "the embedded store stays behind its port");
         onlyIn("org.apache.activemq..", "io.sluice.allinone.broker..", "the embedded broker is one of many");
         onlyIn(

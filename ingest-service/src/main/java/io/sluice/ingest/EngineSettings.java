@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.ingest;
 
-import io.sluice.codec.route.RouteTable;
+import io.sluice.codec.route.RouteSource;
 import io.sluice.ingest.deadletter.DeadLetterSettings;
 import io.sluice.ingest.forward.ForwardSettings;
+import io.sluice.ingest.rebirth.RebirthSettings;
 import io.sluice.journal.Durability;
 import io.sluice.mqtt.ReceiverSettings;
 import java.nio.file.Path;
@@ -15,7 +16,9 @@ import java.nio.file.Path;
  * @param journalBytes the size at which the journal is full
  * @param durability what an acknowledgement means
  * @param deadLetters how dead letters are kept and given out
+ * @param ledgerSeries series the delivery ledger keeps accounts of at most
  * @param mqtt how to receive; its directory lies below {@code directory}
+ * @param rebirth whether and how often Sparkplug's edge nodes are asked for their births
  */
 public record EngineSettings(
         Path directory,
@@ -23,8 +26,10 @@ public record EngineSettings(
         Durability durability,
         DeadLetterSettings deadLetters,
         ForwardSettings forward,
-        RouteTable routes,
-        ReceiverSettings mqtt) {
+        RouteSource routes,
+        int ledgerSeries,
+        ReceiverSettings mqtt,
+        RebirthSettings rebirth) {
 
     /** How many newest messages may be unconfirmed at the broker. */
     long unconfirmedWindow() {

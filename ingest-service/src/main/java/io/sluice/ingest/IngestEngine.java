@@ -1,14 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.ingest;
 
+import io.sluice.codec.MessageDecoder;
+import io.sluice.codec.sparkplug.SparkplugLookup;
 import io.sluice.ingest.deadletter.DeadLetters;
 import io.sluice.ingest.deadletter.LetterNews;
 import io.sluice.ingest.deadletter.ReplayDesk;
 import io.sluice.ingest.forward.Checkpoint;
 import io.sluice.ingest.forward.ForwardListener;
 import io.sluice.ingest.forward.Forwarder;
+import io.sluice.ingest.forward.OpenedLedger;
 import io.sluice.ingest.forward.Progress;
 import io.sluice.ingest.intake.Intake;
+import io.sluice.ingest.ledger.DeliveryLedger;
+import io.sluice.ingest.ledger.LedgerTotals;
+import io.sluice.ingest.rebirth.RebirthRequests;
 import io.sluice.journal.DirectoryLock;
 import io.sluice.journal.Journal;
 import io.sluice.journal.JournalException;
@@ -49,6 +55,7 @@ public final class IngestEngine {
      * The running parts.
      *
      * @param startSequence of the first message this process will receive
+     * @param ledgerAtStart the delivery ledger's totals as they were on the disk
      * @param recovered messages that were journalled before the start and not yet stored
      */
     public record Parts(
@@ -57,6 +64,9 @@ public final class IngestEngine {
             ReplayDesk replay,
             LetterNews letterNews,
             Progress progress,
+            RebirthRequests rebirths,
+            DeliveryLedger ledger,
+            LedgerTotals ledgerAtStart,
             Forwarder forwarder,
             Intake intake,
             MqttReceiver receiver,
@@ -97,15 +107,21 @@ public final class IngestEngine {
         Journal journal = keep(Journal.open(journalSettings(directory.resolve("journal"))));
         journal.addForceListener(listener::onForce);
         Progress progress = Progress.open(directory.resolve("checkpoint"), journal);
-        DeadLetters deadLetters = keep(DeadLetters.open(
-                directory,
-                settings.deadLetters(),
-                settings.routes(),
-                () -> progress.confirmed().position()));
+        OpenedLedger ledger =
+                OpenedLedger.open(directory.resolve("ledger"), settings.ledgerSeries(), journal, progress);
+        DeadLetters deadLetters =
+                keep(DeadLetters.open(directory, settings.deadLetters(), settings.routes(), progress::neededFrom));
         LetterNews letterNews = keep(new LetterNews(settings.deadLetters().publisher()));
         deadLetters.onKept(letterNews::offer);
         ReplayDesk replay = new ReplayDesk(
-                deadLetters, store, settings.routes(), settings.deadLetters().replayPerSecond());
+                deadLetters,
+                store,
+                () -> new MessageDecoder(
+                        settings.routes(),
+                        new SparkplugLookup(() -> progress.sessions().latest())),
+                settings.deadLetters().replayPerSecond());
+        RebirthRequests rebirths = keep(new RebirthRequests(settings.rebirth(), InstantSource.system()));
+        progress.sessions().heardBy(rebirths);
         long startSequence = journal.committedSequence();
         Checkpoint done = progress.confirmed();
         long recovered = startSequence - done.base() - done.settled();
@@ -114,6 +130,7 @@ public final class IngestEngine {
                 store,
                 deadLetters,
                 progress,
+                ledger,
                 settings.forward(),
                 settings.routes(),
                 InstantSource.system(),
@@ -127,6 +144,9 @@ public final class IngestEngine {
                 replay,
                 letterNews,
                 progress,
+                rebirths,
+                ledger.ledger(),
+                ledger.ledger().totals(),
                 forwarder,
                 intake,
                 receiver,

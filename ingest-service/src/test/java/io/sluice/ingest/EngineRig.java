@@ -3,6 +3,7 @@ package io.sluice.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.codec.route.RouteSource;
 import io.sluice.codec.route.RouteTable;
 import io.sluice.ingest.config.IngestLifecycle;
 import io.sluice.ingest.deadletter.DeadLetterSettings;
@@ -12,6 +13,7 @@ import io.sluice.ingest.forward.Tally;
 import io.sluice.ingest.intake.PostOutcome;
 import io.sluice.ingest.pipeline.PipelineSnapshot;
 import io.sluice.ingest.pipeline.PipelineView;
+import io.sluice.ingest.rebirth.RebirthSettings;
 import io.sluice.journal.Durability;
 import io.sluice.mqtt.ReceiverSettings;
 import io.sluice.store.WriteOutcome;
@@ -55,11 +57,13 @@ final class EngineRig implements AutoCloseable {
                 Durability.WRITTEN,
                 new DeadLetterSettings(64 << 20, 64 << 20, WhenFull.BLOCK, 1_000, null),
                 forward,
-                RouteTable.DEFAULT,
+                new RouteSource(RouteTable.DEFAULT),
+                10_000,
                 ReceiverSettings.builder(
                                 URI.create("tcp://127.0.0.1:1"), directory.resolve("mqtt"), "g", List.of("telemetry/#"))
                         .receiveMaximum(RECEIVE_MAXIMUM)
-                        .build());
+                        .build(),
+                RebirthSettings.OFF);
     }
 
     PipelineSnapshot snapshot() {

@@ -76,7 +76,8 @@ class BadInputIsKeptAsideTest {
                 new Bad("telemetry/plant/bad", "{\"temperature\":1}", "no-route"),
                 new Bad("telemetry/plant/100%/environment", "{\"temperature\":1}", "bad-name"),
                 new Bad("telemetry/plant/../environment", "{\"temperature\":1}", "bad-name"),
-                new Bad("senml/plant/bad", "[{\"n\":\"a\",\"v\":1}]", "format-not-available"),
+                new Bad("senml/plant/bad", "[{\"n\":\"a\"}]", "no-value"),
+                new Bad("lp/plant/bad", "m,site=elsewhere f=1", "tag-conflict"),
                 new Bad(
                         "telemetry/plant/tank/level",
                         "{\"ts\":%d,\"full\":\"half\"}".formatted(at(500)),

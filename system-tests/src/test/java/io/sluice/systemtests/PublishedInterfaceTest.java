@@ -124,6 +124,7 @@ class PublishedInterfaceTest {
                         "/api/v1/sites/{site}/devices/{device}/latest",
                         "/api/v1/readings",
                         "/api/v1/pipeline",
+                        "/api/v1/sites/{site}/devices/{device}/delivery",
                         "/api/v1/dead-letters",
                         "/api/v1/dead-letters/{id}")
                 .forEach(path -> assertThat(paths.path(path).has("get"))

@@ -24,8 +24,13 @@ final class Publisher implements AutoCloseable {
 
     /** Publishes at QoS 1 and waits for the acknowledgement. */
     void publish(String topic, String payload) throws IOException {
+        publish(topic, payload.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Publishes bytes at QoS 1 and waits for the acknowledgement. */
+    void publish(String topic, byte[] payload) throws IOException {
         packetId = packetId % 65_535 + 1;
-        mqtt.publish(packetId, false, topic, payload.getBytes(StandardCharsets.UTF_8));
+        mqtt.publish(packetId, false, topic, payload);
         mqtt.flush();
         int acknowledged = mqtt.readPuback();
         if (acknowledged != packetId) {

@@ -37,6 +37,7 @@ final class Fleet {
     private static Reading reading(Decoding decoding) {
         return switch (decoding) {
             case Decoding.Decoded decoded -> decoded.readings().getFirst();
+            case Decoding.Filtered filtered -> throw new IllegalStateException(filtered.why());
             case Decoding.Undecodable bad ->
                 throw new IllegalStateException("the benchmarks' own message cannot be decoded: " + bad.fault());
         };

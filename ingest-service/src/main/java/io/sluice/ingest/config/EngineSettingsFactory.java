@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.ingest.config;
 
-import io.sluice.codec.route.RouteTable;
 import io.sluice.ingest.EngineSettings;
 import io.sluice.ingest.deadletter.DeadLetterSettings;
 import io.sluice.ingest.forward.BatchLimits;
 import io.sluice.ingest.forward.CatchUp;
 import io.sluice.ingest.forward.ForwardSettings;
 import io.sluice.ingest.forward.RetryTimes;
+import io.sluice.ingest.rebirth.RebirthSettings;
 import io.sluice.mqtt.PublisherSettings;
 import io.sluice.mqtt.ReceiverSettings;
 import java.nio.file.Path;
@@ -24,7 +24,12 @@ final class EngineSettingsFactory {
     private EngineSettingsFactory() {}
 
     static EngineSettings create(
-            Path dataDirectory, IngestProperties ingest, MqttProperties mqtt, BrokerAccess broker, SslBundles bundles) {
+            Path dataDirectory,
+            IngestProperties ingest,
+            RouteBook routes,
+            MqttProperties mqtt,
+            BrokerAccess broker,
+            SslBundles bundles) {
         Path directory = dataDirectory.resolve("ingest");
         return new EngineSettings(
                 directory,
@@ -32,8 +37,17 @@ final class EngineSettingsFactory {
                 ingest.journal().durability(),
                 deadLetters(ingest.deadLetters(), mqtt, broker, bundles),
                 forward(ingest),
-                RouteTables.of(ingest.routes()),
-                receiver(directory.resolve("mqtt"), ingest, mqtt, broker, bundles));
+                routes.source(),
+                ingest.ledger().maxSeries(),
+                receiver(directory.resolve("mqtt"), ingest, routes.filters(), mqtt, broker, bundles),
+                rebirth(ingest.sparkplug(), mqtt, broker, bundles));
+    }
+
+    private static RebirthSettings rebirth(
+            IngestProperties.SparkplugPart sparkplug, MqttProperties mqtt, BrokerAccess broker, SslBundles bundles) {
+        return new RebirthSettings(
+                sparkplug.rebirth() ? publisher("sluice-rebirth-", mqtt, broker, bundles) : null,
+                sparkplug.rebirthInterval());
     }
 
     private static ForwardSettings forward(IngestProperties ingest) {
@@ -55,12 +69,13 @@ final class EngineSettingsFactory {
                 letters.overflowSize().toBytes(),
                 letters.whenFull(),
                 letters.replayRate(),
-                letters.publish() ? publisher(mqtt, broker, bundles) : null);
+                letters.publish() ? publisher("sluice-dead-letters-", mqtt, broker, bundles) : null);
     }
 
     /** Each instance has a client id of its own: two of the same name would end each other's connections for ever. */
-    private static PublisherSettings publisher(MqttProperties mqtt, BrokerAccess broker, SslBundles bundles) {
-        String clientId = "sluice-dead-letters-" + HexFormat.of().toHexDigits(new SecureRandom().nextInt());
+    private static PublisherSettings publisher(
+            String prefix, MqttProperties mqtt, BrokerAccess broker, SslBundles bundles) {
+        String clientId = prefix + HexFormat.of().toHexDigits(new SecureRandom().nextInt());
         return PublisherSettings.of(broker.uri(), clientId)
                 .withCredentials(broker.username(), broker.password())
                 .withTls(tls(mqtt, bundles))
@@ -74,8 +89,12 @@ final class EngineSettingsFactory {
     }
 
     private static ReceiverSettings receiver(
-            Path directory, IngestProperties ingest, MqttProperties mqtt, BrokerAccess broker, SslBundles bundles) {
-        List<String> filters = mqtt.filters().isEmpty() ? RouteTable.DEFAULT_FILTERS : mqtt.filters();
+            Path directory,
+            IngestProperties ingest,
+            List<String> filters,
+            MqttProperties mqtt,
+            BrokerAccess broker,
+            SslBundles bundles) {
         return ReceiverSettings.builder(broker.uri(), directory, mqtt.group(), filters)
                 .credentials(broker.username(), broker.password())
                 .tls(tls(mqtt, bundles))

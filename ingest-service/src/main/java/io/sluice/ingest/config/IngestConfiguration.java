@@ -3,9 +3,11 @@ package io.sluice.ingest.config;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.ingest.deadletter.DeadLetterController;
+import io.sluice.ingest.delivery.DeliveryController;
 import io.sluice.ingest.door.TelemetryController;
 import io.sluice.ingest.drill.DrillConfiguration;
 import io.sluice.ingest.drill.StoreOutage;
+import io.sluice.ingest.mapping.MappingController;
 import io.sluice.ingest.pipeline.IngestMeters;
 import io.sluice.ingest.pipeline.IngestReadiness;
 import io.sluice.ingest.pipeline.PipelineController;
@@ -16,12 +18,14 @@ import io.sluice.support.security.ApiRules;
 import io.sluice.support.security.Scope;
 import io.sluice.support.security.SecuritySupport;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.http.HttpMethod;
 
 /**
@@ -37,6 +41,7 @@ public class IngestConfiguration {
     IngestLifecycle ingest(
             @Value("${sluice.data-dir:./data}") Path dataDirectory,
             IngestProperties ingest,
+            RouteBook routes,
             MqttProperties mqtt,
             BrokerAccess broker,
             SslBundles bundles,
@@ -44,7 +49,7 @@ public class IngestConfiguration {
             StoreOutage outage,
             IngestMeters meters) {
         return new IngestLifecycle(
-                () -> EngineSettingsFactory.create(dataDirectory, ingest, mqtt, broker, bundles),
+                () -> EngineSettingsFactory.create(dataDirectory, ingest, routes, mqtt, broker, bundles),
                 outage.before(store),
                 meters);
     }
@@ -77,15 +82,38 @@ public class IngestConfiguration {
     }
 
     @Bean
+    DeliveryController deliveryController(IngestLifecycle ingest) {
+        return new DeliveryController(ingest, InstantSource.system());
+    }
+
+    @Bean
     TelemetryController telemetryController(IngestLifecycle ingest, IngestProperties properties) {
         return new TelemetryController(ingest, properties.maxPayload());
+    }
+
+    @Bean
+    RouteBook routeBook(IngestProperties ingest, MqttProperties mqtt) {
+        return RouteBook.open(ingest.routes(), mqtt.filters());
+    }
+
+    @Bean
+    MappingController mappingController(
+            RouteBook routes, ConfigurableEnvironment environment, IngestProperties ingest) {
+        return new MappingController(
+                routes.source(),
+                new RouteReload(routes, environment)::reload,
+                InstantSource.system(),
+                ingest.maxPayload());
     }
 
     @Bean
     ApiRules ingestRules() {
         return ApiRules.of(
                 new ApiRule(HttpMethod.POST, "/api/v1/telemetry/**", Scope.WRITE),
+                new ApiRule(HttpMethod.POST, "/api/v1/mapping/preview", Scope.WRITE),
+                new ApiRule(HttpMethod.POST, "/api/v1/mapping/reload", Scope.ADMIN),
                 new ApiRule(HttpMethod.GET, "/api/v1/pipeline", Scope.READ),
+                new ApiRule(HttpMethod.GET, "/api/v1/sites/{site}/devices/{device}/delivery", Scope.READ),
                 new ApiRule(HttpMethod.GET, "/api/v1/dead-letters/**", Scope.READ),
                 new ApiRule(HttpMethod.POST, "/api/v1/dead-letters/replay", Scope.ADMIN),
                 new ApiRule(HttpMethod.DELETE, "/api/v1/dead-letters/**", Scope.ADMIN));

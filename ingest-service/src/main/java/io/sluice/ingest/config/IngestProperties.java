@@ -18,6 +18,8 @@ public record IngestProperties(
         @DefaultValue BatchPart batch,
         @DefaultValue CatchUpPart catchUp,
         @DefaultValue DeadLetterPart deadLetters,
+        @DefaultValue SparkplugPart sparkplug,
+        @DefaultValue LedgerPart ledger,
         @DefaultValue List<RoutePart> routes,
         @DefaultValue("1MB") DataSize maxPayload) {
 
@@ -42,10 +44,25 @@ public record IngestProperties(
             @DefaultValue("500") int replayRate,
             @DefaultValue("false") boolean publish) {}
 
+    public record SparkplugPart(
+            @DefaultValue("true") boolean rebirth,
+            @DefaultValue("10s") Duration rebirthInterval) {}
+
+    public record LedgerPart(@DefaultValue("150000") int maxSeries) {}
+
     public record RoutePart(
             @Nullable String topic,
             @DefaultValue("json") String format,
             @Nullable String site,
             @Nullable String device,
-            @Nullable String measurement) {}
+            @Nullable String measurement,
+            @Nullable String field,
+            @DefaultValue List<String> tags,
+            @DefaultValue List<String> payloadTags,
+            @DefaultValue List<String> include,
+            @DefaultValue List<String> exclude,
+            @DefaultValue List<String> filters,
+            @Nullable String timeUnit,
+            @Nullable String integers,
+            @DefaultValue("false") boolean discard) {}
 }

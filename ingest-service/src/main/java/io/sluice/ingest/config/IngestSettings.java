@@ -27,7 +27,9 @@ public final class IngestSettings implements SettingsContributor {
 
     @Override
     public List<Setting> settings() {
-        return Stream.of(mqtt(), ingest()).flatMap(List::stream).toList();
+        return Stream.of(mqtt(), RouteSettings.all(), ingest())
+                .flatMap(List::stream)
+                .toList();
     }
 
     private static List<Setting> mqtt() {
@@ -49,7 +51,7 @@ public final class IngestSettings implements SettingsContributor {
                 new Setting(
                         "sluice.mqtt.filters[]",
                         text(),
-                        "all default routes",
+                        "all default routes, and what own ones need",
                         "Topic filters that this instance takes."),
                 new Setting(
                         "sluice.mqtt.receive-maximum",
@@ -76,20 +78,6 @@ public final class IngestSettings implements SettingsContributor {
     private static List<Setting> ingest() {
         DataSize most = DataSize.ofTerabytes(16);
         return List.of(
-                new Setting("sluice.ingest.routes[].topic", text(), "–", "Topic pattern of a route of your own."),
-                new Setting(
-                        "sluice.ingest.routes[].format",
-                        oneOf("json", "value", "senml", "line-protocol", "sparkplug-b"),
-                        "json",
-                        "Payload format of the route."),
-                new Setting("sluice.ingest.routes[].site", text(), "from the topic", "Site where the topic has none."),
-                new Setting(
-                        "sluice.ingest.routes[].device", text(), "from the topic", "Device where the topic has none."),
-                new Setting(
-                        "sluice.ingest.routes[].measurement",
-                        text(),
-                        "from the topic",
-                        "Measurement where the topic has none."),
                 new Setting(
                         "sluice.ingest.max-payload",
                         dataSize(DataSize.ofKilobytes(1), DataSize.ofMegabytes(16)),
@@ -146,6 +134,21 @@ public final class IngestSettings implements SettingsContributor {
                         bool(),
                         "false",
                         "Whether new dead letters are published to sluice/dead-letters/{reason} too."),
+                new Setting(
+                        "sluice.ingest.sparkplug.rebirth",
+                        bool(),
+                        "true",
+                        "Whether Sparkplug's edge nodes are asked for births that are missing."),
+                new Setting(
+                        "sluice.ingest.sparkplug.rebirth-interval",
+                        duration(Duration.ofSeconds(1), Duration.ofMinutes(10)),
+                        "10s",
+                        "Between two requests to one node at least; while it does not answer, up to 10 min."),
+                new Setting(
+                        "sluice.ingest.ledger.max-series",
+                        integer(1_000, 10_000_000),
+                        "150000",
+                        "Series (device and measurement) the delivery ledger counts; beyond, those silent for longest leave."),
                 new Setting(
                         "sluice.ingest.catch-up.order",
                         oneOf("backlog-first", "live-first"),

@@ -2,6 +2,7 @@
 package io.sluice.ingest.deadletter;
 
 import io.sluice.codec.route.RouteResolver;
+import io.sluice.codec.route.RouteSource;
 import io.sluice.codec.route.RouteTable;
 import io.sluice.journal.Journal;
 import io.sluice.journal.JournalException;
@@ -68,7 +69,7 @@ public final class DeadLetters implements AutoCloseable {
             Journal main,
             @Nullable Journal overflow,
             DeadLetterSettings settings,
-            RouteTable routes,
+            RouteSource routes,
             LongSupplier settledBelow,
             InstantSource clock)
             throws JournalException {
@@ -87,7 +88,7 @@ public final class DeadLetters implements AutoCloseable {
 
     /** Opens the letters below a folder, in {@code dead-letters} and {@code dead-letters-overflow}. */
     public static DeadLetters open(
-            Path directory, DeadLetterSettings settings, RouteTable routes, LongSupplier settledBelow)
+            Path directory, DeadLetterSettings settings, RouteSource routes, LongSupplier settledBelow)
             throws JournalException {
         return open(
                 LetterFiles.open(directory.resolve("dead-letters"), settings.maxBytes()),
@@ -101,7 +102,7 @@ public final class DeadLetters implements AutoCloseable {
     /** Opens the letters in one journal of a fixed size, with the default routes; every letter is known again. */
     public static DeadLetters open(Journal journal, WhenFull whenFull) throws JournalException {
         DeadLetterSettings settings = new DeadLetterSettings(journal.limitBytes(), 0, whenFull, 1_000, null);
-        return open(journal, null, settings, RouteTable.DEFAULT, () -> 0, InstantSource.system());
+        return open(journal, null, settings, new RouteSource(RouteTable.DEFAULT), () -> 0, InstantSource.system());
     }
 
     /** Tells of new letters once they are safe, on the thread that forced them: must return at once. */

@@ -11,7 +11,7 @@ import java.util.function.Predicate;
  * Which letters are known beside those that are here: those of messages the forwarder may bring again, and those that
  * were taken away last, so that doing either twice is no fault. Thread-safe.
  *
- * <p>Bounded: the first by the messages under way, the second by ten thousand; after a start both are what the files
+ * <p>Bounded: the first by the messages that may come again, the second by ten thousand; after a start both are what the files
  * still hold.
  */
 final class LetterMemory {

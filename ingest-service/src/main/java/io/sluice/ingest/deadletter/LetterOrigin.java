@@ -8,14 +8,15 @@ import io.sluice.codec.route.RouteResolver;
  * Whose a letter is, as far as its topic tells: what the route says, and where none takes the topic, what the default
  * routes would have at that level. A topic that is none of these belongs to no site, and only keys for all sites see it.
  */
-record LetterOrigin(String site, String device) {
+public record LetterOrigin(String site, String device) {
 
     private static final LetterOrigin NOBODY = new LetterOrigin("", "");
 
     /** Stands in a resolution for what the payload, not the topic, would tell. */
     private static final String NOT_IN_TOPIC = "-";
 
-    static LetterOrigin of(String topic, RouteResolver routes) {
+    /** Of a topic, by the routes. */
+    public static LetterOrigin of(String topic, RouteResolver routes) {
         LetterOrigin byLevels = byLevels(topic.split("/", -1));
         return switch (routes.resolve(topic)) {
             case Resolution.Routed routed -> {
@@ -23,7 +24,7 @@ record LetterOrigin(String site, String device) {
                 yield new LetterOrigin(
                         routed.series().device().site(), device.equals(NOT_IN_TOPIC) ? byLevels.device() : device);
             }
-            case Resolution.BadTopic _, Resolution.NoRoute _ -> byLevels;
+            case Resolution.BadTopic _, Resolution.Discarded _, Resolution.NoRoute _ -> byLevels;
         };
     }
 

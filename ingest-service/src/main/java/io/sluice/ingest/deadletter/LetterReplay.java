@@ -3,7 +3,6 @@ package io.sluice.ingest.deadletter;
 
 import io.sluice.codec.DecodeFault;
 import io.sluice.codec.MessageDecoder;
-import io.sluice.codec.route.RouteTable;
 import io.sluice.ingest.deadletter.ReplayResult.Outcome;
 import io.sluice.journal.JournalException;
 import io.sluice.model.DeviceKey;
@@ -40,10 +39,10 @@ final class LetterReplay {
     private final Set<LetterId> done = new HashSet<>();
     private boolean storeAway;
 
-    LetterReplay(DeadLetters letters, TelemetryStore store, RouteTable routes, Predicate<String> mayUse) {
+    LetterReplay(DeadLetters letters, TelemetryStore store, MessageDecoder decoder, Predicate<String> mayUse) {
         this.letters = letters;
         this.store = store;
-        this.decoder = new MessageDecoder(routes);
+        this.decoder = decoder;
         this.mayUse = mayUse;
     }
 

@@ -8,7 +8,6 @@ import io.sluice.model.Reading;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +29,7 @@ record ReplayAttempt(LetterList.Found found, List<Reading> readings, List<Decode
         }
         try {
             return switch (decoder.decode(letter.topic(), letter.payload(), letter.receivedAtNanos())) {
+                case Decoding.Filtered left -> failed(found, "filtered", left.why());
                 case Decoding.Undecodable bad -> new ReplayAttempt(found, List.of(), List.of(bad.fault()));
                 case Decoding.Decoded decoded -> of(found, decoded);
             };
@@ -49,10 +49,10 @@ record ReplayAttempt(LetterList.Found found, List<Reading> readings, List<Decode
         if (wanted == DecodeFault.WHOLE_MESSAGE) {
             return new ReplayAttempt(found, decoded.readings(), decoded.faults());
         }
-        Set<Integer> faulty = decoded.faults().stream().map(DecodeFault::index).collect(Collectors.toSet());
+        Set<Integer> gaps = Set.copyOf(decoded.gaps());
         int index = 0;
         for (Reading reading : decoded.readings()) {
-            while (faulty.contains(index)) {
+            while (gaps.contains(index)) {
                 index++;
             }
             if (index == wanted) {

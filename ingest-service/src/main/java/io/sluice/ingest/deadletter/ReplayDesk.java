@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.ingest.deadletter;
 
-import io.sluice.codec.route.RouteTable;
+import io.sluice.codec.MessageDecoder;
+import io.sluice.codec.route.RouteSource;
 import io.sluice.ingest.deadletter.ReplayResult.Outcome;
 import io.sluice.journal.JournalException;
 import io.sluice.store.TelemetryStore;
@@ -17,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * Where letters are handed in to be read again: one replay at a time, no faster than the settings say, so that it
@@ -34,15 +36,25 @@ public final class ReplayDesk {
 
     private final DeadLetters letters;
     private final TelemetryStore store;
-    private final RouteTable routes;
+    private final Supplier<MessageDecoder> decoders;
     private final int perSecond;
     private final ReentrantLock busy = new ReentrantLock();
     private final Map<Outcome, AtomicLong> counts = new EnumMap<>(Outcome.class);
 
-    public ReplayDesk(DeadLetters letters, TelemetryStore store, RouteTable routes, int perSecond) {
+    /** A desk that reads by some routes and knows no births of Sparkplug's. */
+    public ReplayDesk(DeadLetters letters, TelemetryStore store, RouteSource routes, int perSecond) {
+        this(letters, store, () -> new MessageDecoder(routes), perSecond);
+    }
+
+    /**
+     * A desk.
+     *
+     * @param decoders one for each replay
+     */
+    public ReplayDesk(DeadLetters letters, TelemetryStore store, Supplier<MessageDecoder> decoders, int perSecond) {
         this.letters = letters;
         this.store = store;
-        this.routes = routes;
+        this.decoders = decoders;
         this.perSecond = perSecond;
         for (Outcome outcome : Outcome.values()) {
             counts.put(outcome, new AtomicLong());
@@ -78,7 +90,7 @@ public final class ReplayDesk {
         if (!busy.tryLock()) {
             return Optional.empty();
         }
-        LetterReplay replay = new LetterReplay(letters, store, routes, mayUse);
+        LetterReplay replay = new LetterReplay(letters, store, decoders.get(), mayUse);
         try {
             Optional<Long> next = replayAll(replay, selection, mayUse);
             List<ReplayResult> results = new ArrayList<>(replay.results());

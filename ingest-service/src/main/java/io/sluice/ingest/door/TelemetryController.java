@@ -85,6 +85,7 @@ public final class TelemetryController {
     private static int check(String topic, byte[] payload) {
         return switch (new MessageDecoder(RouteTable.DEFAULT).decode(topic, payload, 0)) {
             case Decoding.Undecodable bad -> throw ApiException.invalid(List.of(fault(bad.fault())));
+            case Decoding.Filtered _ -> 0;
             case Decoding.Decoded decoded -> {
                 if (!decoded.faults().isEmpty()) {
                     throw ApiException.invalid(decoded.faults().stream()

@@ -7,6 +7,7 @@ import io.sluice.codec.MessageDecoder;
 import io.sluice.ingest.deadletter.DeadLetter;
 import io.sluice.ingest.deadletter.LetterNews;
 import io.sluice.ingest.intake.MessageRecord;
+import io.sluice.ingest.ledger.Outcome;
 import io.sluice.model.Reading;
 import io.sluice.store.Batch;
 import io.sluice.store.Sighting;
@@ -30,6 +31,7 @@ final class BatchBuilder {
     private List<Sighting> seen = new ArrayList<>();
     private List<ForwardBatch.MessageSpan> messages = new ArrayList<>();
     private List<DeadLetter> letters = new ArrayList<>();
+    private List<ForwardBatch.Unread> unread = new ArrayList<>();
     private long bytes;
     private long firstSequence;
     private long endSequence;
@@ -75,9 +77,11 @@ final class BatchBuilder {
         bytes += message.topic().length() + (long) message.payload().length;
         if (message.duplicate()) {
             duplicates++;
+            unread.add(unread(sequence, message, Outcome.REDELIVERED));
             return;
         }
         if (message.topic().startsWith(LetterNews.OWN_TOPICS)) {
+            unread.add(unread(sequence, message, Outcome.FILTERED));
             filtered++; // our own news: were it to become a dead letter, that would be news again
             return;
         }
@@ -88,8 +92,16 @@ final class BatchBuilder {
                 undecodable++;
                 letters.add(letter(source, bad.fault()));
             }
+            case Decoding.Filtered _ -> {
+                unread.add(unread(sequence, message, Outcome.FILTERED));
+                filtered++;
+            }
             case Decoding.Decoded decoded -> take(source, decoded);
         }
+    }
+
+    private static ForwardBatch.Unread unread(long sequence, MessageRecord message, Outcome outcome) {
+        return new ForwardBatch.Unread(sequence, message.receivedAtNanos(), message.topic(), outcome);
     }
 
     /** Adds what is known of records that the disk has damaged: nothing but how many they were. */
@@ -117,6 +129,7 @@ final class BatchBuilder {
     /** A fault of the decoder's own code must not stop the stream, nor lose the message. */
     private Decoding decode(MessageRecord message) {
         if (message.oversize() != null) {
+            decoder.passOver(message.topic(), message.receivedAtNanos());
             return Decoding.undecodable(
                     "too-large",
                     "the payload has %d bytes (SHA-256 %s); its first %d are kept"
@@ -138,17 +151,16 @@ final class BatchBuilder {
             letters.add(letter(source, fault));
         }
         readingFaults += decoded.faults().size();
-        messages.add(new ForwardBatch.MessageSpan(readings.size(), faultyReadings(decoded.faults()), source));
+        messages.add(new ForwardBatch.MessageSpan(
+                readings.size(), decoded.gaps(), !decoded.faults().isEmpty(), isWhole(decoded.faults()), source));
         for (Reading reading : decoded.readings()) {
             readings.add(reading);
             sightings.note(reading.series(), source.receivedAtNanos()).ifPresent(seen::add);
         }
     }
 
-    private static List<Integer> faultyReadings(List<DecodeFault> faults) {
-        return faults.isEmpty()
-                ? List.of()
-                : faults.stream().map(DecodeFault::index).toList();
+    private static boolean isWhole(List<DecodeFault> faults) {
+        return !faults.isEmpty() && faults.stream().anyMatch(fault -> fault.index() == DecodeFault.WHOLE_MESSAGE);
     }
 
     private static DeadLetter letter(SourceMessage source, DecodeFault fault) {
@@ -169,14 +181,17 @@ final class BatchBuilder {
                 new Batch(readings, seen),
                 messages,
                 letters,
+                unread,
                 firstSequence,
                 endSequence,
                 oldestReceivedAtNanos,
-                decided);
+                decided,
+                decoder.takeSessionChanges());
         readings = new ArrayList<>();
         seen = new ArrayList<>();
         messages = new ArrayList<>();
         letters = new ArrayList<>();
+        unread = new ArrayList<>();
         bytes = 0;
         oldestReceivedAtNanos = 0;
         duplicates = 0;

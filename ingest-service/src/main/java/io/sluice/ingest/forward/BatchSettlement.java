@@ -28,13 +28,20 @@ public final class BatchSettlement {
     private final Progress progress;
     private final BooleanSupplier abandoning;
     private final ForwardListener listener;
+    private final LedgerKeeper ledger;
     private volatile @Nullable String trouble;
 
-    BatchSettlement(DeadLetters deadLetters, Progress progress, BooleanSupplier abandoning, ForwardListener listener) {
+    BatchSettlement(
+            DeadLetters deadLetters,
+            Progress progress,
+            BooleanSupplier abandoning,
+            ForwardListener listener,
+            LedgerKeeper ledger) {
         this.deadLetters = deadLetters;
         this.progress = progress;
         this.abandoning = abandoning;
         this.listener = listener;
+        this.ledger = ledger;
     }
 
     /** Why dead letters cannot be kept, which holds up everything; empty when they can. */
@@ -50,8 +57,14 @@ public final class BatchSettlement {
         }
         Tally tally = tallyOf(batch, written);
         progress.advance(cursor, batch.endSequence(), tally);
+        ledger.settled(batch, written);
         tell(tally, batch.oldestReceivedAtNanos());
         return true;
+    }
+
+    /** The backlog's cursor is gone: the oldest one now is what was the live lane's. */
+    void lanesMerged() {
+        ledger.lanesMerged();
     }
 
     /** The position has advanced: a listener's fault must not have the batch settled once more. */
@@ -72,6 +85,9 @@ public final class BatchSettlement {
         for (WriteOutcome.Refusal refusal : written.refusals()) {
             ForwardBatch.MessageSpan span = batch.messages().get(batch.messageOf(refusal.index()));
             SourceMessage source = span.source();
+            if (span.letter()) {
+                continue; // which holds the message already; replayed, it is told again what the store refuses
+            }
             letters.add(new DeadLetter(
                     source.sequence(),
                     span.indexInPayload(refusal.index()),
@@ -88,7 +104,7 @@ public final class BatchSettlement {
     private static Tally tallyOf(ForwardBatch batch, WriteOutcome.Written written) {
         BitSet dead = new BitSet(batch.messages().size());
         for (int i = 0; i < batch.messages().size(); i++) {
-            dead.set(i, !batch.messages().get(i).faulty().isEmpty());
+            dead.set(i, batch.messages().get(i).hasFaults());
         }
         for (WriteOutcome.Refusal refusal : written.refusals()) {
             dead.set(batch.messageOf(refusal.index()));

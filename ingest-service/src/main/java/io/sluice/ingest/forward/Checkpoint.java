@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.ingest.forward;
 
+import io.sluice.ingest.ledger.LedgerTotals;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,12 @@ public record Checkpoint(long base, long position, @Nullable Live live, Tally ta
     /** Whether every message since the base is in exactly one terminal state. */
     public boolean isConsistent() {
         return tally.messages() == settled();
+    }
+
+    /** The counters as the delivery ledger compares them with its own. */
+    public LedgerTotals.Baseline baseline() {
+        return new LedgerTotals.Baseline(
+                settled(), tally.readingsStored(), tally.readingsDeadLettered(), tally.filtered(), tally.duplicate());
     }
 
     byte[] toBytes() {

@@ -20,12 +20,26 @@ final class DeviceSightings {
     private static final int DEVICES = 200_000;
     private static final long MINUTE = 60_000_000_000L;
 
+    private final boolean silent;
     private final Map<DeviceKey, State> devices = new LinkedHashMap<>(1024, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<DeviceKey, State> eldest) {
             return size() > DEVICES;
         }
     };
+
+    DeviceSightings() {
+        this(false);
+    }
+
+    private DeviceSightings(boolean silent) {
+        this.silent = silent;
+    }
+
+    /** For who reads what the registry has heard before: none is ever due. */
+    static DeviceSightings none() {
+        return new DeviceSightings(true);
+    }
 
     private static final class State {
         private long reportedAt;
@@ -35,6 +49,9 @@ final class DeviceSightings {
 
     /** Notes that a series was heard of; gives the sighting to write, if one is due. */
     synchronized Optional<Sighting> note(SeriesKey series, long receivedAtNanos) {
+        if (silent) {
+            return Optional.empty();
+        }
         State state = devices.computeIfAbsent(series.device(), _ -> new State());
         boolean unknown = state.known.add(series.measurement());
         state.fresh.add(series.measurement());

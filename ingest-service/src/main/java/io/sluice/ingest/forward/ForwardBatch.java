@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.ingest.forward;
 
+import io.sluice.codec.sparkplug.SessionChanges;
 import io.sluice.ingest.deadletter.DeadLetter;
+import io.sluice.ingest.ledger.Outcome;
 import io.sluice.store.Batch;
 import java.util.List;
 
@@ -10,39 +12,56 @@ import java.util.List;
  *
  * @param messages one per message of the run that has readings for the store, in the order of the batch's readings
  * @param deadLetters of messages and readings that could not be decoded
+ * @param unread messages of the run that were not decoded, because they are duplicates or filtered out
  * @param firstSequence the run's first message
  * @param endSequence the sequence after the run's last message
  * @param oldestReceivedAtNanos time of receipt of the run's first message; 0 when none of it can be read
  * @param decided messages whose terminal state is known without the store
+ * @param sessions what the run has made of Sparkplug's sessions
  */
 record ForwardBatch(
         Batch batch,
         List<MessageSpan> messages,
         List<DeadLetter> deadLetters,
+        List<Unread> unread,
         long firstSequence,
         long endSequence,
         long oldestReceivedAtNanos,
-        Tally decided) {
+        Tally decided,
+        SessionChanges sessions) {
+
+    /** A message that was not decoded, and why. */
+    record Unread(long sequence, long receivedAtNanos, String topic, Outcome outcome) {}
 
     /**
      * Which readings of the batch came in one message.
      *
      * @param firstReading index of its first reading in the batch
-     * @param faulty indexes, in the payload, of other readings of the message that are dead letters already; ascending
+     * @param gaps indexes, in the payload, of other readings of the message, which are dead letters already or left out
+     *     by the route; ascending
+     * @param hasFaults whether it has dead letters already, of some of those or of itself
+     * @param letter whether all of the message is a dead letter already, beside the readings that are good
      * @param source the message itself, for the dead letter of a reading that the store refuses
      */
-    record MessageSpan(int firstReading, List<Integer> faulty, SourceMessage source) {
+    record MessageSpan(int firstReading, List<Integer> gaps, boolean hasFaults, boolean letter, SourceMessage source) {
 
         /** Where in the message's payload a reading of the batch stood. */
         int indexInPayload(int readingOfBatch) {
             int index = readingOfBatch - firstReading;
-            for (int bad : faulty) {
-                if (bad <= index) {
+            for (int gap : gaps) {
+                if (gap <= index) {
                     index++;
                 }
             }
             return index;
         }
+    }
+
+    /** The place, in the batch, behind the last reading of a message. */
+    int endOfMessage(int message) {
+        return message + 1 < messages.size()
+                ? messages.get(message + 1).firstReading()
+                : batch.readings().size();
     }
 
     /** The place, among the messages, of the one that a reading of the batch came in. */

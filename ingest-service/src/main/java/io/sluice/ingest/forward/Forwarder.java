@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.ingest.forward;
 
-import io.sluice.codec.route.RouteTable;
+import io.sluice.codec.route.RouteSource;
 import io.sluice.ingest.deadletter.DeadLetters;
 import io.sluice.journal.Journal;
 import io.sluice.store.Batch;
@@ -41,6 +41,7 @@ public final class Forwarder implements AutoCloseable {
     private final StoreWriter writer;
     private final UnderWay underWay;
     private final BatchSettlement settlement;
+    private final LedgerKeeper ledger;
     private final Lanes lanes;
     private final List<Thread> writing;
     private final Thread saving = Thread.ofPlatform().name("sluice-checkpoint").unstarted(this::saveAll);
@@ -52,8 +53,9 @@ public final class Forwarder implements AutoCloseable {
             TelemetryStore store,
             DeadLetters deadLetters,
             Progress progress,
+            OpenedLedger opened,
             ForwardSettings settings,
-            RouteTable routes,
+            RouteSource routes,
             InstantSource clock,
             ForwardListener listener) {
         this.store = store;
@@ -62,7 +64,8 @@ public final class Forwarder implements AutoCloseable {
         this.tuning = new WriteTuning(settings.limits().maxLines(), settings.writers());
         this.writer = new StoreWriter(store, settings.retry(), tuning, () -> abandoning, listener::onWrite);
         this.underWay = new UnderWay(settings.writers() + 1, tuning::writers);
-        this.settlement = new BatchSettlement(deadLetters, progress, () -> abandoning, listener);
+        this.ledger = new LedgerKeeper(opened, journal, progress, deadLetters, routes);
+        this.settlement = new BatchSettlement(deadLetters, progress, () -> abandoning, listener, ledger);
         this.lanes = new Lanes(
                 journal,
                 routes,
@@ -80,7 +83,8 @@ public final class Forwarder implements AutoCloseable {
     }
 
     public void start() {
-        deadLetters.forgetBelow(progress.confirmed().position());
+        deadLetters.forgetBelow(progress.neededFrom());
+        ledger.start();
         lanes.start();
         writing.forEach(Thread::start);
         saving.start();
@@ -151,6 +155,7 @@ public final class Forwarder implements AutoCloseable {
         try {
             while (!ended.await(SAVE_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
                 save();
+                ledger.saveIfDue(this::isSavedTo);
                 writer.probeIfIdle();
             }
         } catch (InterruptedException e) {
@@ -162,12 +167,23 @@ public final class Forwarder implements AutoCloseable {
     void save() {
         try {
             progress.save(store, deadLetters::force);
-            deadLetters.forgetBelow(progress.saved().position());
+            deadLetters.forgetBelow(progress.neededFrom());
         } catch (IOException | RuntimeException e) {
             log.error(
                     "what the store has confirmed could not be made safe; the journal keeps it and it is tried again",
                     e);
         }
+    }
+
+    /** Writes the delivery ledger to the disk now. */
+    void saveLedger() {
+        ledger.save(this::isSavedTo);
+    }
+
+    /** The ledger on the disk must not be ahead of the checkpoint: what it counts would be counted again after a crash. */
+    private boolean isSavedTo(long position) {
+        save();
+        return progress.saved().position() >= position;
     }
 
     /** Writes what has been decoded if the store takes it soon, makes it safe, and ends; what is left stays journalled. */
@@ -181,6 +197,8 @@ public final class Forwarder implements AutoCloseable {
         ended.countDown();
         saving.join(DRAIN_LIMIT);
         save();
+        ledger.stop(DRAIN_LIMIT);
+        saveLedger();
     }
 
     private void endWriting() throws InterruptedException {

@@ -25,6 +25,7 @@ final class Lane {
     private final Progress.Cursor cursor;
     private final long from;
     private final LaneRow row;
+    private final LaneSessions sessions;
     private final Pace pace;
     private final Thread decoding;
     private final Thread settling;
@@ -40,11 +41,12 @@ final class Lane {
      *
      * @param end the sequence after its last message; {@link Long#MAX_VALUE} for one without an end
      */
-    Lane(Lanes parts, Progress.Cursor cursor, LaneRow row, long end) {
+    Lane(Lanes parts, Progress.Cursor cursor, LaneRow row, LaneSessions sessions, long end) {
         this.parts = parts;
         this.cursor = cursor;
         this.from = cursor.position();
         this.row = row;
+        this.sessions = sessions;
         this.end = end;
         this.pace = new Pace(parts.catchUp().perSecond());
         this.decoding = Thread.ofPlatform().name("sluice-decode").unstarted(this::decodeAll);
@@ -58,6 +60,11 @@ final class Lane {
 
     LaneRow row() {
         return row;
+    }
+
+    /** The sessions of Sparkplug's edge nodes at this lane's place. */
+    LaneSessions sessions() {
+        return sessions;
     }
 
     boolean isBacklog() {
@@ -100,7 +107,7 @@ final class Lane {
     private void decodeAll() {
         while (!stopping && !decoded) {
             try {
-                parts.beforeBacklog(this);
+                parts.beforeOldest(this);
                 decodeFrom(cursor.position());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -174,8 +181,9 @@ final class Lane {
                 if (head != null) {
                     settle(head);
                 } else if (decoded && parts.underWay().isEmpty(row)) {
-                    parts.ended(this);
-                    return;
+                    if (parts.ended(this)) {
+                        return;
+                    }
                 }
             }
         } catch (InterruptedException e) {
@@ -189,6 +197,7 @@ final class Lane {
             try {
                 if (parts.settlement().settle(head.batch(), head.written(), cursor)) {
                     settled += head.batch().size();
+                    sessions.settled(head.batch().endSequence(), head.batch().sessions());
                     parts.underWay().settled(row);
                     return;
                 }

@@ -2,6 +2,7 @@
 package io.sluice.ingest.forward;
 
 import io.sluice.codec.MessageDecoder;
+import io.sluice.codec.sparkplug.SparkplugDecoder;
 import io.sluice.ingest.intake.MessageRecord;
 import io.sluice.journal.JournalException;
 import io.sluice.journal.JournalReader;
@@ -24,13 +25,15 @@ final class LaneDecoder implements AutoCloseable {
     private final Lane lane;
     private final JournalReader reader;
     private final BatchBuilder builder;
+    private boolean sessionsKnown;
     private boolean late;
 
     LaneDecoder(Lanes parts, Lane lane, long position) {
         this.parts = parts;
         this.lane = lane;
         this.reader = parts.journal().reader(position);
-        this.builder = parts.builder(new MessageDecoder(parts.routes()));
+        this.builder = parts.builder(new MessageDecoder(parts.routes(), parts.sparkplug(lane)));
+        this.sessionsKnown = lane.sessions().isKnown();
     }
 
     /** Makes and hands over one batch, if there is anything; false when the lane's end is reached. */
@@ -76,7 +79,7 @@ final class LaneDecoder implements AutoCloseable {
     }
 
     /** Adds a record, and what is missing before it; false when it belongs to the lane behind this one. */
-    private boolean addCurrent() {
+    private boolean addCurrent() throws JournalException, InterruptedException {
         boolean first = builder.isEmpty();
         long sequence = reader.sequence();
         long missing = sequence - reader.skippedBefore();
@@ -88,11 +91,21 @@ final class LaneDecoder implements AutoCloseable {
             return false;
         }
         MessageRecord message = MessageRecord.read(reader.payload());
+        if (!sessionsKnown && SparkplugDecoder.isOurs(message.topic())) {
+            findSessions();
+        }
         if (first) {
             begin(sequence, message.receivedAtNanos());
         }
         builder.add(sequence, message);
         return true;
+    }
+
+    private void findSessions() throws JournalException, InterruptedException {
+        if (!parts.findSessions(lane)) {
+            throw new InterruptedException("the program ends; it begins with this message when it comes back");
+        }
+        sessionsKnown = true;
     }
 
     private void begin(long sequence, long receivedAtNanos) {

@@ -2,7 +2,10 @@
 package io.sluice.ingest.forward;
 
 import io.sluice.codec.MessageDecoder;
-import io.sluice.codec.route.RouteTable;
+import io.sluice.codec.route.RouteSource;
+import io.sluice.codec.sparkplug.EdgeNodes;
+import io.sluice.codec.sparkplug.SessionWatch;
+import io.sluice.codec.sparkplug.SparkplugDecoder;
 import io.sluice.ingest.deadletter.DeadLetters;
 import io.sluice.ingest.intake.MessageRecord;
 import io.sluice.journal.Journal;
@@ -16,6 +19,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,7 +35,7 @@ final class Lanes {
     private static final Logger log = LoggerFactory.getLogger(Lanes.class);
 
     private final Journal journal;
-    private final RouteTable routes;
+    private final RouteSource routes;
     private final ForwardSettings settings;
     private final InstantSource clock;
     private final DeadLetters deadLetters;
@@ -41,7 +46,7 @@ final class Lanes {
     private final BooleanSupplier abandoning;
     private final DeviceSightings sightings = new DeviceSightings();
     private final Deque<Lane> lanes = new ArrayDeque<>();
-    private boolean stopping;
+    private volatile boolean stopping;
 
     /** What the live lane had written before this process began; to be remembered before the backlog goes on. */
     private @Nullable Recall recall;
@@ -50,7 +55,7 @@ final class Lanes {
 
     Lanes(
             Journal journal,
-            RouteTable routes,
+            RouteSource routes,
             ForwardSettings settings,
             InstantSource clock,
             DeadLetters deadLetters,
@@ -74,7 +79,8 @@ final class Lanes {
     /** Begins where the checkpoint says: with one lane, or with the two there were. */
     synchronized void start() {
         long end = progress.newest().map(cursor -> cursor.asLive().from()).orElse(Long.MAX_VALUE);
-        Lane oldest = new Lane(this, progress.oldest(), underWay.open(), end);
+        Lane oldest = new Lane(
+                this, progress.oldest(), underWay.open(), progress.sessions().oldest(), end);
         lanes.addFirst(oldest);
         progress.newest().ifPresent(cursor -> {
             Checkpoint.Live written = cursor.asLive();
@@ -88,7 +94,8 @@ final class Lanes {
                 new LiveWrites(cursor.asLive().sinceNanos(), settings.catchUp().remembered());
         LaneRow row = underWay.open();
         underWay.part(backlog.row(), row, memory);
-        lanes.addFirst(new Lane(this, cursor, row, Long.MAX_VALUE));
+        LaneSessions sessions = progress.sessions().open(cursor.position());
+        lanes.addFirst(new Lane(this, cursor, row, sessions, Long.MAX_VALUE));
         return memory;
     }
 
@@ -118,16 +125,55 @@ final class Lanes {
         return perSecond == 0 ? lines : Math.min(lines, perSecond);
     }
 
-    /** A lane has an end, and every message before it has its terminal state. Its settling thread says so. */
-    synchronized void ended(Lane lane) {
+    /**
+     * A lane has an end, and every message before it has its terminal state. Its settling thread says so.
+     *
+     * @return false when the lanes could not be made one; to be called again, unless the program ends
+     */
+    boolean ended(Lane lane) throws InterruptedException {
+        try {
+            if (findSessions(newest())) {
+                makeOne(lane);
+                return true;
+            }
+        } catch (JournalException | RuntimeException e) {
+            log.error("reading the journal failed at the end of the backlog; it is tried again", e);
+            TimeUnit.SECONDS.sleep(1);
+        }
+        return false;
+    }
+
+    private synchronized Lane newest() {
+        return lanes.getFirst();
+    }
+
+    private synchronized void makeOne(Lane lane) {
         progress.merge();
+        progress.sessions().merge();
+        settlement.lanesMerged();
         underWay.close(lane.row());
         lanes.remove(lane);
         log.info("the backlog is stored; everything goes in the order of the journal again");
     }
 
-    /** What a lane has to do before it decodes for the first time; does nothing for one that is not the backlog. */
-    void beforeBacklog(Lane lane) throws JournalException {
+    /** Finds out the sessions at a lane's place, where they are not known; false when the program ends. */
+    boolean findSessions(Lane lane) throws JournalException {
+        return progress.sessions().find(lane.sessions(), routes, () -> stopping || abandoning.getAsBoolean());
+    }
+
+    /** Reads a lane's Sparkplug messages, from where it has settled. */
+    SparkplugDecoder sparkplug(Lane lane) {
+        return new SparkplugDecoder(
+                () -> Objects.requireNonNull(lane.sessions().snapshot(), "found out before")
+                        .nodes(),
+                progress.sessions().watch());
+    }
+
+    /** What a lane has to do before it decodes for the first time; does nothing for one that is not the oldest. */
+    void beforeOldest(Lane lane) throws JournalException {
+        if (lane.sessions() == progress.sessions().oldest()) {
+            findSessions(lane);
+        }
         Recall due = recall;
         if (due != null && lane.isBacklog()) {
             remember(due.live(), due.memory());
@@ -137,8 +183,10 @@ final class Lanes {
 
     /** Decodes once more what the live lane has brought to the store, without writing it. */
     private void remember(Checkpoint.Live live, LiveWrites memory) throws JournalException {
-        BatchBuilder builder = new BatchBuilder(
-                settings.limits(), settings.limits()::maxLines, new MessageDecoder(routes), new DeviceSightings());
+        EdgeNodes sessions = progress.sessions().at(live.from(), routes, abandoning);
+        MessageDecoder decoder = new MessageDecoder(routes, new SparkplugDecoder(() -> sessions, SessionWatch.NONE));
+        BatchBuilder builder =
+                new BatchBuilder(settings.limits(), settings.limits()::maxLines, decoder, new DeviceSightings());
         try (JournalReader reader = journal.reader(live.from())) {
             while (!abandoning.getAsBoolean() && reader.nextSequence() < live.position() && reader.advance()) {
                 if (reader.sequence() < live.position()) {
@@ -195,7 +243,7 @@ final class Lanes {
         return journal;
     }
 
-    RouteTable routes() {
+    RouteSource routes() {
         return routes;
     }
 

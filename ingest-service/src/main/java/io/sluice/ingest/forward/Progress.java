@@ -8,7 +8,10 @@ import io.sluice.store.SyncOutcome;
 import io.sluice.store.TelemetryStore;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +30,9 @@ public final class Progress {
     private final CheckpointFile file;
     private final Journal journal;
     private final Object saving = new Object();
+    private final List<LongSupplier> alsoNeededFrom = new CopyOnWriteArrayList<>();
+    private final SessionFile sessionFile;
+    private final Sessions sessions;
     private Cursor oldest;
     private @Nullable Cursor newest;
     private volatile Checkpoint confirmed;
@@ -55,7 +61,7 @@ public final class Progress {
         }
     }
 
-    private Progress(CheckpointFile file, Journal journal, Checkpoint start) {
+    private Progress(CheckpointFile file, Journal journal, Checkpoint start, Path sessionPath) throws IOException {
         this.file = file;
         this.journal = journal;
         this.confirmed = start;
@@ -63,9 +69,16 @@ public final class Progress {
         this.oldest = new Cursor(start.position(), start.position(), 0);
         Checkpoint.Live live = start.live();
         this.newest = live == null ? null : new Cursor(live.from(), live.position(), live.sinceNanos());
+        this.sessionFile = new SessionFile(sessionPath);
+        this.sessions = new Sessions(journal, sessionFile.read(start.position()), start.position());
+        alsoNeededFrom(() ->
+                sessionFile.isFailing() ? Long.MAX_VALUE : sessions.oldest().unsavedFrom());
     }
 
-    /** Reads the checkpoint that belongs to a journal, which must not have been written to yet. */
+    /**
+     * Reads the checkpoint that belongs to a journal, which must not have been written to yet, and the sessions of Sparkplug's
+     * nodes, which lie beside it in a file of their own.
+     */
     public static Progress open(Path path, Journal journal) throws IOException, JournalException {
         CheckpointFile file = new CheckpointFile(path, Checkpoint.VERSION, Checkpoint.OLDEST_VERSION);
         Optional<Checkpoint> read = file.read().flatMap(Checkpoint::fromBytes);
@@ -87,7 +100,7 @@ public final class Progress {
             journal.startAtLeastAt(start.reach());
             start = withoutBacklog(start);
         }
-        return new Progress(file, journal, start);
+        return new Progress(file, journal, start, path.resolveSibling("sparkplug-sessions"));
     }
 
     /** The backlog went with the journal: what was lost cannot be counted as anything, so counting leaves it out. */
@@ -155,20 +168,53 @@ public final class Progress {
      */
     void save(TelemetryStore store, Forcible deadLetters) throws IOException {
         synchronized (saving) {
-            Checkpoint now = confirmed;
-            if (now.equals(saved)) {
-                return;
+            LaneSessions oldestSessions = sessions.oldest();
+            LaneSessions.Snapshot due = sessionFile.due(oldestSessions);
+            saveCheckpoint(store, deadLetters);
+            if (due != null && due.position() <= saved.position()) {
+                sessionFile.write(due, oldestSessions);
             }
-            switch (store.sync()) {
-                case SyncOutcome.Synced _ -> {
-                    deadLetters.force();
-                    file.write(now.toBytes());
-                    saved = now;
-                    journal.release(now.position());
-                }
-                case SyncOutcome.NotSynced not -> log.warn("the store could not force what it holds: {}", not.reason());
-            }
+            journal.release(neededFrom());
         }
+    }
+
+    private void saveCheckpoint(TelemetryStore store, Forcible deadLetters) throws IOException {
+        Checkpoint now = confirmed;
+        if (now.equals(saved)) {
+            return;
+        }
+        switch (store.sync()) {
+            case SyncOutcome.Synced _ -> {
+                deadLetters.force();
+                file.write(now.toBytes());
+                saved = now;
+            }
+            case SyncOutcome.NotSynced not -> log.warn("the store could not force what it holds: {}", not.reason());
+        }
+    }
+
+    /** The sessions of Sparkplug's edge nodes. */
+    public Sessions sessions() {
+        return sessions;
+    }
+
+    /** Somebody else reads the journal again from there on after a crash. */
+    void alsoNeededFrom(LongSupplier sequence) {
+        alsoNeededFrom.add(sequence);
+    }
+
+    /** No message below this sequence comes again, to whomever. */
+    public long neededFrom() {
+        long needed = saved.position();
+        for (LongSupplier other : alsoNeededFrom) {
+            needed = Math.min(needed, other.getAsLong());
+        }
+        return needed;
+    }
+
+    /** Lets the journal forget what nobody needs. */
+    void release() {
+        journal.release(neededFrom());
     }
 
     /** What the checkpoint on the disk says. */

@@ -108,6 +108,8 @@ public final class IngestMeters implements IngestEngine.EngineListener {
         bindBreaker(registry, ingest);
         bindWriting(registry, ingest);
         bindMqtt(registry, ingest);
+        SparkplugMeters.bind(registry, ingest);
+        LedgerMeters.bind(registry, ingest);
     }
 
     private static void bindMessages(MeterRegistry registry, IngestLifecycle ingest) {
@@ -249,7 +251,7 @@ public final class IngestMeters implements IngestEngine.EngineListener {
                 .register(registry);
     }
 
-    private static ToDoubleFunction<IngestLifecycle> ofParts(ToDoubleFunction<IngestEngine.Parts> value) {
+    static ToDoubleFunction<IngestLifecycle> ofParts(ToDoubleFunction<IngestEngine.Parts> value) {
         return ingest -> ingest.parts().map(value::applyAsDouble).orElse(0.0);
     }
 }

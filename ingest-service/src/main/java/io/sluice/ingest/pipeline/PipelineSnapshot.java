@@ -25,7 +25,8 @@ public record PipelineSnapshot(
         List<Connection> mqtt,
         CatchUp catchUp,
         Store store,
-        DeadLetterPart deadLetters) {
+        DeadLetterPart deadLetters,
+        Ledger ledger) {
 
     public PipelineSnapshot {
         mqtt = List.copyOf(mqtt);
@@ -127,4 +128,36 @@ public record PipelineSnapshot(
 
     /** News of dead letters on {@code sluice/dead-letters/…}, since the start. */
     public record Published(long published, long dropped) {}
+
+    /**
+     * The delivery ledger, over the life of the data folder. Readings, but for messages of which no reading is known.
+     *
+     * @param position every message below this journal sequence is counted
+     * @param notYetCounted messages that have their terminal state and wait to be counted, while a backlog is worked off
+     * @param received {@code stored + repeated + redelivered + deadLettered + filtered}
+     * @param unattributed of these, those of no device that is known
+     * @param missing numbers that have not come, of the series there are
+     * @param evicted series that had to leave for want of room
+     * @param uncounted messages that were not counted, because the ledger could not be written before a crash
+     * @param identityHolds whether it agrees with the counters, each counted by itself; {@code null} while they are of
+     *     different positions
+     */
+    public record Ledger(
+            long position,
+            long notYetCounted,
+            long received,
+            long stored,
+            long repeated,
+            long redelivered,
+            long deadLettered,
+            long filtered,
+            long unattributed,
+            long outOfOrder,
+            long missing,
+            long resets,
+            long wraps,
+            int series,
+            long evicted,
+            long uncounted,
+            @Nullable Boolean identityHolds) {}
 }

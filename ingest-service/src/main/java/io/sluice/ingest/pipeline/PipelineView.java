@@ -58,7 +58,8 @@ public final class PipelineView {
                 connections(parts, now),
                 catchUp(lanes, measured, now),
                 store(parts),
-                DeadLetterView.of(parts));
+                DeadLetterView.of(parts),
+                LedgerView.of(parts, done));
     }
 
     private static PipelineSnapshot.Counters counters(Checkpoint done, long committed) {

@@ -3,6 +3,7 @@ package io.sluice.ingest.deadletter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.codec.route.RouteSource;
 import io.sluice.codec.route.RouteTable;
 import io.sluice.ingest.deadletter.DeadLetters.Outcome;
 import io.sluice.ingest.deadletter.DeadLetters.Removal;
@@ -32,7 +33,7 @@ class DeadLettersTest {
 
     private DeadLetters open(WhenFull whenFull, long bytes) throws Exception {
         DeadLetterSettings settings = new DeadLetterSettings(bytes, TWO_MEGABYTES, whenFull, 1_000, null);
-        return DeadLetters.open(directory, settings, RouteTable.DEFAULT, () -> settledBelow);
+        return DeadLetters.open(directory, settings, new RouteSource(RouteTable.DEFAULT), () -> settledBelow);
     }
 
     @Test

@@ -4,10 +4,17 @@ package io.sluice.ingest.deadletter;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.codec.MessageDecoder;
 import io.sluice.codec.route.PayloadFormat;
 import io.sluice.codec.route.Route;
+import io.sluice.codec.route.RouteSource;
 import io.sluice.codec.route.RouteTable;
 import io.sluice.codec.route.TopicPattern;
+import io.sluice.codec.sparkplug.EdgeNodes;
+import io.sluice.codec.sparkplug.SessionWatch;
+import io.sluice.codec.sparkplug.SparkplugDecoder;
+import io.sluice.codec.sparkplug.SparkplugLookup;
+import io.sluice.ingest.SparkplugMessages;
 import io.sluice.ingest.deadletter.ReplayResult.Outcome;
 import io.sluice.model.DeviceKey;
 import io.sluice.model.Reading;
@@ -20,6 +27,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -49,8 +57,11 @@ class ReplayDeskTest {
 
     private void open(RouteTable routes) throws Exception {
         letters = DeadLetters.open(
-                directory, new DeadLetterSettings(2 << 20, 2 << 20, WhenFull.BLOCK, 1_000, null), routes, () -> 0);
-        desk = new ReplayDesk(letters, store, routes, 10_000);
+                directory,
+                new DeadLetterSettings(2 << 20, 2 << 20, WhenFull.BLOCK, 1_000, null),
+                new RouteSource(routes),
+                () -> 0);
+        desk = new ReplayDesk(letters, store, new RouteSource(routes), 10_000);
     }
 
     @AfterEach
@@ -90,6 +101,29 @@ class ReplayDeskTest {
         assertThat(outcomes(all())).containsExactly("7 STORED");
         assertThat(times("plant")).containsExactly(RECEIVED + 7);
         assertThat(outcomes(ids("7"))).containsExactly("7 NOT_FOUND");
+    }
+
+    @Test
+    void aLetterThatWantedABirthIsStoredWhenItHasCome() throws Exception {
+        String data = "spBv1.0/plant/NDATA/press";
+        letters.append(new DeadLetter(
+                7, -1, "no-birth", "for a test", RECEIVED + 7, data, SparkplugMessages.data(5, 7, 21.5, 1_000)));
+        letters.force();
+        EdgeNodes known = new EdgeNodes();
+        SparkplugDecoder decoder = new SparkplugDecoder(() -> known, SessionWatch.NONE);
+        MessageDecoder live = new MessageDecoder(new RouteSource(RouteTable.DEFAULT), decoder);
+        desk = new ReplayDesk(
+                letters,
+                store,
+                () -> new MessageDecoder(new RouteSource(RouteTable.DEFAULT), new SparkplugLookup(() -> known)),
+                10_000);
+        live.decode(data, SparkplugMessages.data(5, 7, 21.5, 1_000), RECEIVED + 7);
+        assertThat(outcomes(all())).containsExactly("7 DEAD_LETTERED");
+
+        live.decode(
+                "spBv1.0/plant/NBIRTH/press", SparkplugMessages.birth(0, 1, Map.of("Temperature", 7L)), RECEIVED + 8);
+        assertThat(outcomes(all())).containsExactly("7 STORED");
+        assertThat(kept()).isEmpty();
     }
 
     @Test
@@ -193,7 +227,7 @@ class ReplayDeskTest {
         keep(7, -1, TOPIC, "{\"v\":1}");
         RouteTable elsewhere = new RouteTable(List.of(new Route(
                 TopicPattern.parse("telemetry/+/{device}/{measurement}"), PayloadFormat.JSON, "other", null, null)));
-        ReplayDesk now = new ReplayDesk(letters, store, elsewhere, 1_000);
+        ReplayDesk now = new ReplayDesk(letters, store, new RouteSource(elsewhere), 1_000);
 
         ReplayDesk.Report report = now.replay(selection("7"), "plant"::equals).orElseThrow();
         assertThat(outcomes(report)).containsExactly("7 NOT_ALLOWED");
@@ -224,7 +258,7 @@ class ReplayDeskTest {
         for (int i = 0; i < 30; i++) {
             keep(i, -1, TOPIC, "{\"v\":1}");
         }
-        ReplayDesk slow = new ReplayDesk(letters, store, RouteTable.DEFAULT, 50);
+        ReplayDesk slow = new ReplayDesk(letters, store, new RouteSource(RouteTable.DEFAULT), 50);
         long started = System.nanoTime();
         slow.replay(new ReplayDesk.Selection(Set.of(), LetterFilter.ALL, 0, 100), site -> true);
         // 30 letters in chunks of 5 at 50 per second: the last chunk begins when 25 are due.

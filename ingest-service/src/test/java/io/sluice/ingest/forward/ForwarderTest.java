@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.sluice.codec.route.RouteSource;
 import io.sluice.codec.route.RouteTable;
 import io.sluice.ingest.Journals;
 import io.sluice.ingest.deadletter.DeadLetter;
@@ -54,12 +55,13 @@ class ForwarderTest {
                 store,
                 deadLetters,
                 progress,
+                OpenedLedger.open(directory.resolve("ledger"), 1_000, journal, progress),
                 new ForwardSettings(
                         new BatchLimits(10, 1 << 20, Duration.ofMillis(5)),
                         2,
                         new CatchUp(CatchUp.Order.BACKLOG_FIRST, 0),
                         RetryTimes.DEFAULT),
-                RouteTable.DEFAULT,
+                new RouteSource(RouteTable.DEFAULT),
                 InstantSource.system(),
                 new Silent());
         forwarder.start();

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.ingest.forward;
 
+import io.sluice.codec.route.RouteSource;
 import io.sluice.codec.route.RouteTable;
 import io.sluice.ingest.deadletter.DeadLetter;
 import io.sluice.ingest.deadletter.DeadLetters;
 import io.sluice.ingest.deadletter.WhenFull;
 import io.sluice.ingest.intake.MessageRecord;
+import io.sluice.ingest.ledger.DeliveryLedger;
 import io.sluice.journal.AppendOutcome;
 import io.sluice.journal.CommitOutcome;
 import io.sluice.journal.Durability;
@@ -45,6 +47,7 @@ final class Rig implements AutoCloseable {
     private Journal journal;
     private DeadLetters deadLetters;
     private Progress progress;
+    private OpenedLedger ledger;
     private Forwarder forwarder;
     private long lastReceipt;
     private volatile Instant now = Instant.parse("2026-06-01T00:00:00Z");
@@ -67,16 +70,34 @@ final class Rig implements AutoCloseable {
                 Journal.open(new JournalSettings(folder.resolve("dead"), 64 << 20, 1 << 20, Durability.FORCED, 0)),
                 WhenFull.BLOCK);
         progress = Progress.open(folder.resolve("checkpoint"), journal);
+        ledger = OpenedLedger.open(folder.resolve("ledger"), 10_000, journal, progress);
         forwarder = new Forwarder(
-                journal, connection.store(), deadLetters, progress, settings, RouteTable.DEFAULT, clock, new Silent());
+                journal,
+                connection.store(),
+                deadLetters,
+                progress,
+                ledger,
+                settings,
+                new RouteSource(RouteTable.DEFAULT),
+                clock,
+                new Silent());
     }
 
     /** Appends messages received at this moment of the rig's clock, each a microsecond later, and commits them. */
     void receive(Instant at, String topic, List<String> payloads) {
+        receiveBytes(
+                at,
+                topic,
+                payloads.stream()
+                        .map(payload -> payload.getBytes(StandardCharsets.UTF_8))
+                        .toList());
+    }
+
+    /** The same, of bytes. */
+    void receiveBytes(Instant at, String topic, List<byte[]> payloads) {
         lastReceipt = Math.max(lastReceipt, at.getEpochSecond() * 1_000_000_000L);
         byte[] topicBytes = MessageRecord.topicBytes(topic);
-        for (String payload : payloads) {
-            byte[] bytes = payload.getBytes(StandardCharsets.UTF_8);
+        for (byte[] bytes : payloads) {
             lastReceipt += 1_000;
             MessageRecord record =
                     new MessageRecord(lastReceipt, 1, 1, 1, false, false, false, false, topic, bytes, null);
@@ -99,7 +120,8 @@ final class Rig implements AutoCloseable {
         connection.cut();
         Path next = home.resolve("life-" + ++lives);
         Files.createDirectories(next);
-        for (String name : List.of("checkpoint", "checkpoint.previous", "dead", "journal")) {
+        for (String name :
+                List.of("sparkplug-sessions", "ledger", "checkpoint", "checkpoint.previous", "dead", "journal")) {
             copy(folder.resolve(name), next.resolve(name));
         }
         connection.forget();
@@ -142,6 +164,10 @@ final class Rig implements AutoCloseable {
 
     Checkpoint confirmed() {
         return progress.confirmed();
+    }
+
+    DeliveryLedger ledger() {
+        return ledger.ledger();
     }
 
     Forwarder forwarder() {

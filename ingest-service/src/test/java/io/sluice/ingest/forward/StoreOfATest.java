@@ -6,6 +6,7 @@ import io.sluice.model.Field;
 import io.sluice.model.Reading;
 import io.sluice.store.Batch;
 import io.sluice.store.Scan;
+import io.sluice.store.SyncOutcome;
 import io.sluice.store.TelemetryStore;
 import io.sluice.store.TimeRange;
 import io.sluice.store.WriteOutcome;
@@ -35,6 +36,7 @@ final class StoreOfATest {
     private final List<Set<String>> inFlight = new ArrayList<>();
     private int mostInFlight;
     private int sameRowInFlight;
+    private volatile boolean unsafe;
     private volatile long leastMicros;
     private volatile long mostMicros = 1;
 
@@ -61,6 +63,9 @@ final class StoreOfATest {
         }
 
         private Object call(Object proxy, Method method, Object[] arguments) throws Throwable {
+            if (method.getName().equals("sync") && unsafe) {
+                return new SyncOutcome.NotSynced("a disk that forces nothing");
+            }
             if (method.getName().equals("write")) {
                 return write((Batch) arguments[0], this);
             }
@@ -74,6 +79,11 @@ final class StoreOfATest {
 
     Connection connect() {
         return new Connection();
+    }
+
+    /** From now on what is written is never safe. */
+    void forcesNothing() {
+        unsafe = true;
     }
 
     /** From now on a write takes between so many and so many microseconds, at random. */
@@ -122,12 +132,17 @@ final class StoreOfATest {
 
     /** Every value, by device, time and field. */
     Map<String, String> values() {
+        return values("m");
+    }
+
+    /** Every value of a measurement, by device, time and field. */
+    Map<String, String> values(String measurement) {
         Map<String, String> values = new TreeMap<>();
         List<DeviceKey> devices = rows.sites().stream()
                 .flatMap(site -> rows.devices(site).stream().map(device -> new DeviceKey(site, device)))
                 .toList();
         TimeRange all = new TimeRange(Long.MIN_VALUE, Long.MAX_VALUE);
-        rows.scan(new Scan("m", devices, Set.of(), all, Scan.Order.ASCENDING, null), reading -> {
+        rows.scan(new Scan(measurement, devices, Set.of(), all, Scan.Order.ASCENDING, null), reading -> {
             put(reading, values);
             return true;
         });

@@ -3,6 +3,7 @@ package io.sluice.ingest.forward;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.codec.sparkplug.SessionChanges;
 import io.sluice.model.DeviceKey;
 import io.sluice.model.Field;
 import io.sluice.model.Reading;
@@ -142,7 +143,8 @@ class UnderWayTest {
     }
 
     private static ForwardBatch batch(long sequence, Batch batch) {
-        return new ForwardBatch(batch, List.of(), List.of(), sequence, sequence + 1, 1, Tally.NONE);
+        return new ForwardBatch(
+                batch, List.of(), List.of(), List.of(), sequence, sequence + 1, 1, Tally.NONE, SessionChanges.NONE);
     }
 
     private static Reading reading(String device, long time) {

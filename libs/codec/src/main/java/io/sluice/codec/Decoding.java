@@ -2,6 +2,8 @@
 package io.sluice.codec;
 
 import io.sluice.model.Reading;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** What a message turned out to be. */
@@ -12,8 +14,37 @@ public sealed interface Decoding {
      *
      * @param readings in the payload's order; may be empty when every one has a fault
      * @param faults each with the index of its reading in the payload
+     * @param omitted indexes, in the payload, of readings that the route leaves out; ascending
      */
-    record Decoded(List<Reading> readings, List<DecodeFault> faults) implements Decoding {}
+    record Decoded(List<Reading> readings, List<DecodeFault> faults, List<Integer> omitted) implements Decoding {
+
+        public Decoded(List<Reading> readings, List<DecodeFault> faults) {
+            this(readings, faults, List.of());
+        }
+
+        /** Indexes, in the payload, of what is none of the readings; ascending. */
+        public List<Integer> gaps() {
+            if (faults.isEmpty()) {
+                return omitted;
+            }
+            List<Integer> gaps = new ArrayList<>(faults.size() + omitted.size());
+            for (DecodeFault fault : faults) {
+                if (fault.index() != DecodeFault.WHOLE_MESSAGE) {
+                    gaps.add(fault.index());
+                }
+            }
+            gaps.addAll(omitted);
+            Collections.sort(gaps);
+            return gaps;
+        }
+    }
+
+    /**
+     * Nothing of it is to be stored, and nothing is wrong with it: a route leaves it out, or it says nothing that is measured.
+     *
+     * @param why for people
+     */
+    record Filtered(String why) implements Decoding {}
 
     /** Nothing in it can be read. */
     record Undecodable(DecodeFault fault) implements Decoding {}

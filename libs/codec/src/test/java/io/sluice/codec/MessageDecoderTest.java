@@ -10,6 +10,8 @@ import io.sluice.model.SeriesKey;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -112,6 +114,9 @@ class MessageDecoderTest {
                 "{\"ts\":\"yesterday\",\"t\":1}  | bad-timestamp",
                 "{\"ts\":\"2023-11-14T22:13:20\",\"t\":1} | bad-timestamp",
                 "{\"ts\":99999999999999999999,\"t\":1}    | bad-timestamp",
+                "{\"ts\":1e99999999999,\"t\":1}  | bad-timestamp",
+                "{\"ts\":1e2147483647,\"t\":1}   | bad-timestamp",
+                "{\"ts\":1e-2147483647,\"t\":1}  | bad-timestamp",
                 "{\"ts\":true,\"t\":1}           | bad-timestamp",
                 "{\"ts\":1,\"time\":2,\"t\":1}   | bad-timestamp",
                 "17                              | not-an-object",
@@ -122,12 +127,16 @@ class MessageDecoderTest {
     }
 
     @Test
-    void refusesDeepNestingInvalidUtf8AndEmptyPayloads() {
+    void refusesDeepNestingInvalidUtf8EmptyPayloadsAndTooManyFields() {
         assertThat(reason(TOPIC, "{\"a\":".repeat(100).getBytes(StandardCharsets.UTF_8)))
                 .isEqualTo("limit-exceeded");
         assertThat(reason(TOPIC, new byte[] {'{', '"', (byte) 0xff, '"', ':', '1', '}'}))
-                .isEqualTo("malformed-json");
+                .isEqualTo("invalid-utf8");
         assertThat(reason(TOPIC, new byte[0])).isEqualTo("empty-payload");
+        String many =
+                IntStream.range(0, 100_000).mapToObj("\"f%d\":1"::formatted).collect(Collectors.joining(","));
+        assertThat(reason(TOPIC, ("{" + many + "}").getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo("too-many-fields");
     }
 
     @Test
@@ -150,8 +159,7 @@ class MessageDecoderTest {
         "telemetry/plant/a%b/m, bad-name",
         "telemetry/plant/../m, bad-name",
         "telemetry/plant/dev/m/time, bad-name",
-        "lp/plant/dev, format-not-available",
-        "spBv1.0/group/NBIRTH/node, format-not-available",
+        "spBv1.0/group/NBIRTH/node, malformed-sparkplug",
     })
     void refusesTopicsThatNoRouteTakesOrThatHoldNoNames(String topic, String reason) {
         assertThat(reason(topic, "{\"t\":1}".getBytes(StandardCharsets.UTF_8))).isEqualTo(reason);
@@ -197,6 +205,7 @@ class MessageDecoderTest {
                 assertThat(decoded.faults()).isEmpty();
                 yield decoded.readings();
             }
+            case Decoding.Filtered filtered -> throw new AssertionError(filtered);
             case Decoding.Undecodable bad -> throw new AssertionError(bad.fault());
         };
     }
@@ -204,6 +213,7 @@ class MessageDecoderTest {
     private String reason(String topic, byte[] payload) {
         return switch (decoder.decode(topic, payload, RECEIVED)) {
             case Decoding.Decoded decoded -> decoded.faults().getFirst().reason();
+            case Decoding.Filtered _ -> "filtered";
             case Decoding.Undecodable bad -> bad.fault().reason();
         };
     }

@@ -3,11 +3,11 @@ package io.sluice.query.catalogue;
 
 import io.sluice.model.DeviceKey;
 import io.sluice.query.request.CursorText;
-import io.sluice.query.request.Parameters;
-import io.sluice.query.request.TimeText;
 import io.sluice.query.web.QueryMetrics;
 import io.sluice.store.Sighting;
 import io.sluice.store.TelemetryStore;
+import io.sluice.support.request.Parameters;
+import io.sluice.support.request.TimeText;
 import io.sluice.support.security.Caller;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;

@@ -4,7 +4,7 @@ package io.sluice.query.readings;
 import io.sluice.model.FieldValue;
 import io.sluice.query.readings.ReadingsPage.Row;
 import io.sluice.query.readings.ReadingsPage.Series;
-import io.sluice.query.request.TimeText;
+import io.sluice.support.request.TimeText;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;

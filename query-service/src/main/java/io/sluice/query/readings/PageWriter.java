@@ -5,7 +5,7 @@ import io.sluice.model.FieldValue;
 import io.sluice.model.SeriesKey;
 import io.sluice.query.readings.ReadingsPage.Row;
 import io.sluice.query.readings.ReadingsPage.Series;
-import io.sluice.query.request.TimeText;
+import io.sluice.support.request.TimeText;
 import java.io.OutputStream;
 import java.util.Map;
 import java.util.Set;

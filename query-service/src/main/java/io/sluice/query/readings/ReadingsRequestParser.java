@@ -2,13 +2,13 @@
 package io.sluice.query.readings;
 
 import io.sluice.query.readings.ReadingsRequest.Windows;
-import io.sluice.query.request.Parameters;
-import io.sluice.query.request.TimeText;
 import io.sluice.store.Scan;
 import io.sluice.store.TimeRange;
 import io.sluice.store.window.Every;
 import io.sluice.store.window.Fill;
 import io.sluice.store.window.WindowFunction;
+import io.sluice.support.request.Parameters;
+import io.sluice.support.request.TimeText;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;

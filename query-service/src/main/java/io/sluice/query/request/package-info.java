@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** Parameters of a request, judged together: every fault is answered at once. */
+/** Cursors: where the next page of an answer begins. */
 @NullMarked
 package io.sluice.query.request;
 

@@ -148,7 +148,7 @@ public final class FlatJson {
         if (timed || !epoch || !number() || decimals > 0 || digitCount > LONGEST_EPOCH) {
             return false;
         }
-        OptionalLong nanos = ReadingTimes.ofEpoch(negative ? -digits : digits);
+        OptionalLong nanos = EpochUnit.AUTO.toNanos(negative ? -digits : digits);
         timed = nanos.isPresent();
         time = nanos.orElse(0);
         return timed;

@@ -22,9 +22,6 @@ import tools.jackson.core.json.JsonFactory;
  */
 public final class JsonPayload {
 
-    /** Receipt times are a microsecond apart, and each element of an array takes one nanosecond of it. */
-    private static final int MOST_READINGS = 1_000;
-
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(32)
@@ -35,23 +32,25 @@ public final class JsonPayload {
             .build();
 
     private final SeriesKey series;
+    private final NumberRules numbers;
     private final long receivedAtNanos;
     private final List<Reading> readings = new ArrayList<>(1);
     private final List<DecodeFault> faults = new ArrayList<>(0);
 
-    private JsonPayload(SeriesKey series, long receivedAtNanos) {
+    private JsonPayload(SeriesKey series, NumberRules numbers, long receivedAtNanos) {
         this.series = series;
+        this.numbers = numbers;
         this.receivedAtNanos = receivedAtNanos;
     }
 
     /** Decodes a payload. A payload that is not JSON to its last byte gives no reading at all. */
-    public static Decoding decode(SeriesKey series, byte[] payload, long receivedAtNanos) {
+    public static Decoding decode(SeriesKey series, NumberRules numbers, byte[] payload, long receivedAtNanos) {
         try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), payload, 0, payload.length)) {
-            return new JsonPayload(series, receivedAtNanos).decode(parser);
+            return new JsonPayload(series, numbers, receivedAtNanos).decode(parser);
         } catch (StreamConstraintsException e) {
-            return Decoding.undecodable("limit-exceeded", firstSentence(e));
+            return Decoding.undecodable("limit-exceeded", PayloadText.firstLine(e));
         } catch (JacksonException e) {
-            return Decoding.undecodable("malformed-json", firstSentence(e));
+            return PayloadText.malformed("malformed-json", payload, e);
         }
     }
 
@@ -75,10 +74,10 @@ public final class JsonPayload {
     private @Nullable Decoding takeAll(JsonParser parser) {
         int index = 0;
         for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
-            if (index == MOST_READINGS) {
+            if (index == FieldRules.MOST_READINGS) {
                 return Decoding.undecodable(
                         "too-many-readings",
-                        "the array has more than %d readings; send several".formatted(MOST_READINGS));
+                        "the array has more than %d readings; send several".formatted(FieldRules.MOST_READINGS));
             }
             if (token == JsonToken.START_OBJECT) {
                 take(parser, index);
@@ -92,7 +91,7 @@ public final class JsonPayload {
     }
 
     private void take(JsonParser parser, int index) {
-        JsonReading reading = new JsonReading(index);
+        JsonReading reading = new JsonReading(index, numbers);
         reading.read(parser);
         DecodeFault fault = reading.fault();
         if (fault != null) {
@@ -100,14 +99,5 @@ public final class JsonPayload {
         } else {
             readings.add(reading.toReading(series, receivedAtNanos));
         }
-    }
-
-    /** Jackson's messages go on with source excerpts and parser settings; the first line is what a device owner needs. */
-    private static String firstSentence(JacksonException e) {
-        String message = e.getOriginalMessage();
-        int end = message.indexOf('\n');
-        String line = end < 0 ? message : message.substring(0, end);
-        return "%s (at byte %d)"
-                .formatted(line, e.getLocation() == null ? -1 : e.getLocation().getByteOffset());
     }
 }

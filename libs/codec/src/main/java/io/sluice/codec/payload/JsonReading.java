@@ -6,10 +6,12 @@ import io.sluice.model.Field;
 import io.sluice.model.FieldValue;
 import io.sluice.model.FieldValue.BooleanValue;
 import io.sluice.model.FieldValue.FloatValue;
+import io.sluice.model.FieldValue.IntegerValue;
 import io.sluice.model.FieldValue.StringValue;
 import io.sluice.model.Names;
 import io.sluice.model.Reading;
 import io.sluice.model.SeriesKey;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -26,14 +28,16 @@ final class JsonReading {
     static final String WRAPPER = "values";
 
     private final int index;
+    private final NumberRules numbers;
     private final List<Field> fields = new ArrayList<>(8);
     private final List<Field> wrapped = new ArrayList<>(0);
     private @Nullable String timeName;
     private OptionalLong time = OptionalLong.empty();
     private @Nullable DecodeFault fault;
 
-    JsonReading(int index) {
+    JsonReading(int index, NumberRules numbers) {
         this.index = index;
+        this.numbers = numbers;
     }
 
     @Nullable
@@ -86,7 +90,8 @@ final class JsonReading {
 
     private void takeMember(JsonParser parser, String name, JsonToken value, List<Field> into) {
         switch (value) {
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> takeNumber(parser, name, into);
+            case VALUE_NUMBER_INT -> takeWholeNumber(parser, name, into);
+            case VALUE_NUMBER_FLOAT -> takeNumber(parser, name, into);
             case VALUE_STRING -> takeText(parser, name, into);
             case VALUE_TRUE, VALUE_FALSE -> add(name, new BooleanValue(value == JsonToken.VALUE_TRUE), into);
             case START_OBJECT -> readObject(parser, name + "_", into);
@@ -99,6 +104,16 @@ final class JsonReading {
             case VALUE_NULL -> {}
             case NOT_AVAILABLE, END_OBJECT, END_ARRAY, PROPERTY_NAME, VALUE_EMBEDDED_OBJECT ->
                 throw new IllegalStateException("a blocking JSON parser gave " + value + " as a member's value");
+        }
+    }
+
+    private void takeWholeNumber(JsonParser parser, String name, List<Field> into) {
+        if (!numbers.keepIntegers()) {
+            takeNumber(parser, name, into);
+        } else if (parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
+            refuse("number-out-of-range", "the whole number of '%s' does not fit 64 bits".formatted(name));
+        } else {
+            add(name, new IntegerValue(parser.getLongValue()), into);
         }
     }
 
@@ -130,6 +145,8 @@ final class JsonReading {
             refuse("bad-name", "the field name '%s' %s".formatted(name, nameFault));
         } else if (Field.isReserved(name)) {
             refuse("reserved-name", "a field cannot be named '%s', which is the series' own".formatted(name));
+        } else if (into.size() == FieldRules.MOST_FIELDS) {
+            refuse("too-many-fields", "the reading has more than %d fields".formatted(FieldRules.MOST_FIELDS));
         } else if (isIn(into, name)) {
             refuse("duplicate-field", "the field '%s' comes twice (after flattening)".formatted(name));
         } else {
@@ -158,7 +175,7 @@ final class JsonReading {
             return;
         }
         timeName = name;
-        time = parseTime(parser, value);
+        time = parseTime(parser, value, numbers.timeUnit());
         if (time.isEmpty()) {
             String shown = value.isScalarValue() ? parser.getString() : value.toString();
             parser.skipChildren();
@@ -169,14 +186,17 @@ final class JsonReading {
         }
     }
 
-    private static OptionalLong parseTime(JsonParser parser, JsonToken value) {
+    private static OptionalLong parseTime(JsonParser parser, JsonToken value, EpochUnit unit) {
         return switch (value) {
             case VALUE_NUMBER_INT ->
                 parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
                         ? OptionalLong.empty()
-                        : ReadingTimes.ofEpoch(parser.getLongValue());
-            case VALUE_NUMBER_FLOAT -> ReadingTimes.ofEpoch(parser.getDecimalValue());
-            case VALUE_STRING -> ReadingTimes.ofText(parser.getString());
+                        : unit.toNanos(parser.getLongValue());
+            case VALUE_NUMBER_FLOAT -> {
+                BigDecimal decimal = PayloadText.decimal(parser);
+                yield decimal == null ? OptionalLong.empty() : unit.toNanos(decimal);
+            }
+            case VALUE_STRING -> ReadingTimes.ofText(parser.getString(), unit);
             default -> OptionalLong.empty();
         };
     }

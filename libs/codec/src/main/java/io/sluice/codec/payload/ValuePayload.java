@@ -8,9 +8,6 @@ import io.sluice.model.FieldValue.FloatValue;
 import io.sluice.model.FieldValue.StringValue;
 import io.sluice.model.Reading;
 import io.sluice.model.SeriesKey;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -18,31 +15,32 @@ import java.util.regex.Pattern;
 public final class ValuePayload {
 
     private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9]{1,400}(\\.[0-9]{1,400})?([eE][+-]?[0-9]{1,5})?");
+    private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]{1,400}");
     private static final Pattern NOT_FINITE = Pattern.compile("(?i)[+-]?(nan|inf|infinity)");
 
     private ValuePayload() {}
 
     /** Decodes a payload into one reading of one field at the time of receipt. */
-    public static Decoding decode(SeriesKey series, String field, byte[] payload, long receivedAtNanos) {
-        String text;
-        try {
-            text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(payload))
-                    .toString()
-                    .strip();
-        } catch (CharacterCodingException e) {
+    public static Decoding decode(
+            SeriesKey series, String field, NumberRules numbers, byte[] payload, long receivedAtNanos) {
+        String whole = PayloadText.utf8(payload);
+        if (whole == null) {
             return Decoding.undecodable("invalid-utf8", "the payload is not UTF-8");
         }
+        String text = whole.strip();
         if (text.isEmpty()) {
             return Decoding.undecodable("empty-payload", "the payload is blank");
         }
-        return decode(series, field, text, receivedAtNanos);
+        return decode(series, field, numbers, text, receivedAtNanos);
     }
 
-    private static Decoding decode(SeriesKey series, String field, String text, long receivedAtNanos) {
+    private static Decoding decode(
+            SeriesKey series, String field, NumberRules numbers, String text, long receivedAtNanos) {
         if (text.equals("true") || text.equals("false")) {
             return one(series, new Field(field, new BooleanValue(text.equals("true"))), receivedAtNanos);
+        }
+        if (numbers.keepIntegers() && WHOLE.matcher(text).matches()) {
+            return whole(series, field, text, receivedAtNanos);
         }
         if (NUMBER.matcher(text).matches()) {
             double number = Double.parseDouble(text);
@@ -57,6 +55,15 @@ public final class ValuePayload {
         return text.length() > StringValue.MAX_LENGTH
                 ? Decoding.undecodable("text-too-long", "the text has %d characters".formatted(text.length()))
                 : one(series, new Field(field, new StringValue(text)), receivedAtNanos);
+    }
+
+    private static Decoding whole(SeriesKey series, String field, String text, long receivedAtNanos) {
+        try {
+            return one(series, Field.ofInteger(field, Long.parseLong(text)), receivedAtNanos);
+        } catch (NumberFormatException e) {
+            return Decoding.undecodable(
+                    "number-out-of-range", "the whole number %s does not fit 64 bits".formatted(text));
+        }
     }
 
     private static Decoding one(SeriesKey series, Field field, long receivedAtNanos) {

@@ -1,21 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.codec.route;
 
-import io.sluice.codec.route.TopicPattern.Placeholder;
 import io.sluice.model.DeviceKey;
 import io.sluice.model.Field;
 import io.sluice.model.Names;
 import io.sluice.model.SeriesKey;
 import io.sluice.model.Tags;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Resolves topics, remembering what each one means: devices repeat theirs, so names are split and checked once.
  *
- * <p>Not thread-safe. The memory is bounded in entries, and is started anew when full.
+ * <p>Not thread-safe. The memory is bounded in entries, and is started anew when full or when the routes are others.
  */
 public final class RouteResolver {
 
@@ -24,14 +24,27 @@ public final class RouteResolver {
 
     private static final Resolution NO_ROUTE = new Resolution.NoRoute();
 
-    private final RouteTable table;
+    private final RouteSource source;
     private final Map<String, Resolution> remembered = new HashMap<>();
+    private RouteTable table;
 
+    /** Resolves by routes that stay as they are. */
     public RouteResolver(RouteTable table) {
-        this.table = table;
+        this(new RouteSource(table));
+    }
+
+    /** Resolves by the routes that are in force at the time. */
+    public RouteResolver(RouteSource source) {
+        this.source = source;
+        this.table = source.current();
     }
 
     public Resolution resolve(String topic) {
+        RouteTable current = source.current();
+        if (current != table) {
+            remembered.clear();
+            table = current;
+        }
         Resolution known = remembered.get(topic);
         if (known != null) {
             return known;
@@ -47,44 +60,65 @@ public final class RouteResolver {
     private Resolution find(String topic) {
         String[] levels = topic.split("/", -1);
         for (Route route : table.routes()) {
-            @Nullable String @Nullable [] match = route.topic().match(levels);
+            Map<String, String> match = route.topic().match(levels);
             if (match != null) {
-                return resolve(route, match);
+                return route.rules().discard() ? new Resolution.Discarded(route.topic()) : resolve(route, match);
             }
         }
         return NO_ROUTE;
     }
 
-    private static Resolution resolve(Route route, @Nullable String[] match) {
-        for (Placeholder placeholder : Placeholder.values()) {
-            String level = match[placeholder.ordinal()];
-            String fault = level == null ? null : nameFault(placeholder, level);
-            if (fault != null) {
-                String word = placeholder.name().toLowerCase(Locale.ROOT);
-                return new Resolution.BadTopic("the topic's %s '%s' %s".formatted(word, level, fault));
+    private static Resolution resolve(Route route, Map<String, String> match) {
+        TopicNames names = new TopicNames(match);
+        String site = names.take(Route.SITE, route.site(), Resolution.NOT_NAMED);
+        String device = names.take(Route.DEVICE, route.device(), Resolution.NOT_NAMED);
+        String measurement = names.take(
+                Route.MEASUREMENT,
+                route.measurement(),
+                Objects.requireNonNullElse(route.format().ownMeasurement(), Resolution.NOT_NAMED));
+        String field = names.take(Route.FIELD, route.field(), Resolution.NOT_NAMED);
+        Map<String, String> tags = new TreeMap<>();
+        route.rules()
+                .tags()
+                .forEach((name, value) -> tags.put(name, names.take("tag " + name, value, Resolution.NOT_NAMED)));
+        String fault = names.fault();
+        if (fault != null) {
+            return new Resolution.BadTopic(fault);
+        }
+        SeriesKey series = new SeriesKey(measurement, new DeviceKey(site, device), Tags.of(tags));
+        boolean namesDevice = isNamed(Route.SITE, route.site(), match) && isNamed(Route.DEVICE, route.device(), match);
+        return new Resolution.Routed(route.format(), series, namesDevice, field, route.rules());
+    }
+
+    private static boolean isNamed(String word, @Nullable Template template, Map<String, String> levels) {
+        return template != null || levels.containsKey(word);
+    }
+
+    /** The names of one topic, and what is wrong with the first that is none. */
+    private static final class TopicNames {
+
+        private final Map<String, String> levels;
+        private @Nullable String fault;
+
+        TopicNames(Map<String, String> levels) {
+            this.levels = levels;
+        }
+
+        @Nullable
+        String fault() {
+            return fault;
+        }
+
+        /** What the route says, else what the topic says, else (formats that describe themselves) the format's own. */
+        String take(String word, @Nullable Template template, String otherwise) {
+            String level = template == null ? levels.getOrDefault(word, otherwise) : template.fill(levels);
+            String reserved =
+                    word.equals(Route.FIELD) && Field.isReserved(level) ? "is reserved and cannot be a field" : null;
+            String wrong = reserved == null ? Names.fault(level) : reserved;
+            if (wrong != null && fault == null) {
+                fault = "the topic's %s '%s' %s".formatted(word, level, wrong);
             }
+            return level;
         }
-        DeviceKey device = new DeviceKey(
-                first(match[Placeholder.SITE.ordinal()], route.site()),
-                first(match[Placeholder.DEVICE.ordinal()], route.device()));
-        String measurement = first(match[Placeholder.MEASUREMENT.ordinal()], route.measurement());
-        String field = match[Placeholder.FIELD.ordinal()];
-        return new Resolution.Routed(
-                route.format(), new SeriesKey(measurement, device, Tags.NONE), field == null ? "" : field);
-    }
-
-    private static @Nullable String nameFault(Placeholder placeholder, String level) {
-        if (placeholder == Placeholder.FIELD && Field.isReserved(level)) {
-            return "is reserved and cannot be a field";
-        }
-        return Names.fault(level);
-    }
-
-    /** What the topic says, else what the route says, else (formats that describe themselves) the format's own. */
-    private static String first(@Nullable String fromTopic, @Nullable String fromRoute) {
-        if (fromTopic != null) {
-            return fromTopic;
-        }
-        return fromRoute != null ? fromRoute : "-";
     }
 }

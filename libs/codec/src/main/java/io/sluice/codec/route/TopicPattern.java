@@ -2,9 +2,13 @@
 package io.sluice.codec.route;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,28 +17,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TopicPattern {
 
-    /** What a level can stand for. */
-    public enum Placeholder {
-        SITE,
-        DEVICE,
-        MEASUREMENT,
-        FIELD;
-
-        private static @Nullable Placeholder of(String word) {
-            return switch (word) {
-                case "site" -> SITE;
-                case "device" -> DEVICE;
-                case "measurement" -> MEASUREMENT;
-                case "field" -> FIELD;
-                default -> null;
-            };
-        }
-    }
+    private static final Pattern PLACEHOLDER_NAME = Pattern.compile("[a-zA-Z][a-zA-Z0-9_-]{0,63}");
 
     private sealed interface Level {
         record Literal(String text) implements Level {}
 
-        record Named(Placeholder placeholder) implements Level {}
+        record Named(String placeholder) implements Level {}
 
         record Any() implements Level {}
     }
@@ -58,23 +46,22 @@ public final class TopicPattern {
         boolean openEnded = text.endsWith("/#");
         String body = openEnded ? text.substring(0, text.length() - 2) : text;
         List<Level> levels = new ArrayList<>();
-        Set<Placeholder> seen = new HashSet<>();
+        Set<String> seen = new HashSet<>();
         for (String level : body.split("/", -1)) {
             levels.add(parseLevel(level, seen));
         }
         return new TopicPattern(text, List.copyOf(levels), openEnded);
     }
 
-    private static Level parseLevel(String level, Set<Placeholder> seen) {
+    private static Level parseLevel(String level, Set<String> seen) {
         if (level.equals("+")) {
             return new Level.Any();
         }
         if (level.startsWith("{") && level.endsWith("}")) {
-            Placeholder placeholder = Placeholder.of(level.substring(1, level.length() - 1));
-            if (placeholder == null) {
+            String placeholder = level.substring(1, level.length() - 1);
+            if (!PLACEHOLDER_NAME.matcher(placeholder).matches()) {
                 throw new IllegalArgumentException(
-                        "has the unknown placeholder '%s'; there are {site}, {device}, {measurement} and {field}"
-                                .formatted(level));
+                        "has the placeholder '%s'; its name may have letters, digits, '_' and '-'".formatted(level));
             }
             if (!seen.add(placeholder)) {
                 throw new IllegalArgumentException("has the placeholder '%s' twice".formatted(level));
@@ -89,21 +76,32 @@ public final class TopicPattern {
     }
 
     /** Whether the pattern has this placeholder. */
-    public boolean names(Placeholder placeholder) {
+    boolean names(String placeholder) {
         return levels.contains(new Level.Named(placeholder));
+    }
+
+    /** The names of its placeholders. */
+    Set<String> placeholders() {
+        Set<String> names = new TreeSet<>();
+        for (Level level : levels) {
+            if (level instanceof Level.Named(String name)) {
+                names.add(name);
+            }
+        }
+        return names;
     }
 
     /**
      * Matches a topic's levels.
      *
-     * @return the level of each placeholder by its ordinal, or {@code null} when the topic is another's
+     * @return the level of each placeholder by its name, or {@code null} when the topic is another's
      */
     @Nullable
-    String @Nullable [] match(String[] topic) {
+    Map<String, String> match(String[] topic) {
         if (openEnded ? topic.length < levels.size() : topic.length != levels.size()) {
             return null;
         }
-        @Nullable String[] found = new @Nullable String[Placeholder.values().length];
+        Map<String, String> found = new HashMap<>();
         for (int i = 0; i < levels.size(); i++) {
             switch (levels.get(i)) {
                 case Level.Literal literal -> {
@@ -111,11 +109,47 @@ public final class TopicPattern {
                         return null;
                     }
                 }
-                case Level.Named named -> found[named.placeholder().ordinal()] = topic[i];
+                case Level.Named named -> found.put(named.placeholder(), topic[i]);
                 case Level.Any _ -> {}
             }
         }
         return found;
+    }
+
+    /** Whether every topic that the other pattern takes is one that this takes, too. */
+    public boolean covers(TopicPattern other) {
+        boolean lengths = openEnded
+                ? other.levels.size() >= levels.size()
+                : !other.openEnded && other.levels.size() == levels.size();
+        for (int i = 0; lengths && i < levels.size(); i++) {
+            if (levels.get(i) instanceof Level.Literal && !levels.get(i).equals(other.levels.get(i))) {
+                return false;
+            }
+        }
+        return lengths;
+    }
+
+    /** Whether there is a topic that both take. */
+    public boolean meets(TopicPattern other) {
+        int common = Math.min(levels.size(), other.levels.size());
+        boolean lengths = (levels.size() == common || other.openEnded) && (other.levels.size() == common || openEnded);
+        for (int i = 0; lengths && i < common; i++) {
+            if (levels.get(i) instanceof Level.Literal mine
+                    && other.levels.get(i) instanceof Level.Literal theirs
+                    && !mine.equals(theirs)) {
+                return false;
+            }
+        }
+        return lengths;
+    }
+
+    /** The MQTT topic filter that brings in what the pattern takes. */
+    public String toFilter() {
+        StringBuilder filter = new StringBuilder();
+        for (Level level : levels) {
+            filter.append(filter.isEmpty() ? "" : "/").append(level instanceof Level.Literal(String word) ? word : "+");
+        }
+        return openEnded ? filter.append("/#").toString() : filter.toString();
     }
 
     /** The pattern as it was written. */

@@ -60,7 +60,7 @@ class FlatJsonProperties {
         System.arraycopy(instead, 0, bytes, at, Math.min(instead.length, bytes.length - at));
         Reading reading = flat.read(SERIES, bytes, 7);
         if (reading != null) {
-            assertThat(JsonPayload.decode(SERIES, bytes, 7))
+            assertThat(JsonPayload.decode(SERIES, NumberRules.DEFAULT, bytes, 7))
                     .isEqualTo(new Decoding.Decoded(List.of(reading), List.of()));
         }
     }
@@ -85,7 +85,8 @@ class FlatJsonProperties {
     }
 
     private static Reading byJackson(String payload) {
-        Decoding decoding = JsonPayload.decode(SERIES, payload.getBytes(StandardCharsets.UTF_8), 7);
+        Decoding decoding =
+                JsonPayload.decode(SERIES, NumberRules.DEFAULT, payload.getBytes(StandardCharsets.UTF_8), 7);
         assertThat(decoding).as(payload).isInstanceOf(Decoding.Decoded.class);
         Decoding.Decoded decoded = (Decoding.Decoded) decoding;
         assertThat(decoded.faults()).as(payload).isEmpty();

@@ -28,16 +28,21 @@ public final class SettingsCheck implements ApplicationListener<ApplicationConte
 
     @Override
     public void onApplicationEvent(ApplicationContextInitializedEvent event) {
-        List<SettingsContributor> contributors = ServiceLoader.load(SettingsContributor.class).stream()
-                .map(ServiceLoader.Provider::get)
-                .toList();
-        List<String> faults = faults(event.getApplicationContext().getEnvironment(), contributors);
+        List<String> faults = faults(event.getApplicationContext().getEnvironment());
         if (!faults.isEmpty()) {
             String heading = faults.size() == 1 ? "A setting is wrong:" : faults.size() + " settings are wrong:";
             throw new StartFaultException(
                     heading + "\n\n    - " + String.join("\n    - ", faults),
                     "Mend what is listed above and start again; docs/configuration.md lists every setting.");
         }
+    }
+
+    /** What is wrong with the settings of an environment, each as a sentence or two; for those that were read anew. */
+    public static List<String> faults(ConfigurableEnvironment environment) {
+        List<SettingsContributor> contributors = ServiceLoader.load(SettingsContributor.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .toList();
+        return faults(environment, contributors);
     }
 
     static List<String> faults(ConfigurableEnvironment environment, List<SettingsContributor> contributors) {

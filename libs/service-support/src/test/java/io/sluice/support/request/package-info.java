@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 @NullMarked
-package io.sluice.query.request;
+package io.sluice.support.request;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.sluice.query.request;
+package io.sluice.support.request;
 
 import io.sluice.model.Names;
 import io.sluice.support.problem.ApiException;

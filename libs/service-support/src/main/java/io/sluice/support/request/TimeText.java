@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.sluice.query.request;
+package io.sluice.support.request;
 
 import java.time.DateTimeException;
 import java.time.Duration;

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.ingest.forward;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.codec.MessageDecoder;
+import io.sluice.codec.payload.NumberRules;
+import io.sluice.codec.route.Condition;
+import io.sluice.codec.route.PayloadFormat;
+import io.sluice.codec.route.Route;
+import io.sluice.codec.route.RouteRules;
+import io.sluice.codec.route.RouteTable;
+import io.sluice.codec.route.TopicPattern;
+import io.sluice.ingest.intake.MessageRecord;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class FilteredMessagesTest {
+
+    private final BatchBuilder builder = new BatchBuilder(
+            new BatchLimits(10, 1 << 20, Duration.ofMillis(5)),
+            () -> Integer.MAX_VALUE,
+            new MessageDecoder(new RouteTable(List.of(new Route(
+                    TopicPattern.parse("t/{site}/{device}/{measurement}"),
+                    PayloadFormat.JSON,
+                    null,
+                    null,
+                    null,
+                    null,
+                    new RouteRules(
+                            Map.of(),
+                            Set.of(),
+                            List.of(),
+                            List.of(),
+                            List.of(Condition.parse("t > 0")),
+                            NumberRules.DEFAULT,
+                            false))))),
+            new DeviceSightings());
+
+    @Test
+    void aMessageOfWhichTheRouteLeavesNothingIsFilteredAndNoDeadLetter() {
+        builder.add(0, message("{\"t\":-1}"));
+        builder.add(1, message("{\"t\":1}"));
+
+        ForwardBatch batch = builder.build();
+        assertThat(batch.deadLetters()).isEmpty();
+        assertThat(batch.decided()).isEqualTo(new Tally(0, 0, 1, 0, 0, 0));
+        assertThat(batch.batch().readings()).hasSize(1);
+        assertThat(batch.endSequence()).isEqualTo(2);
+    }
+
+    @Test
+    void aMessageOfWhichSomeIsLeftOutIsStoredAndItsReadingsKeepTheirPlaceInThePayload() {
+        builder.add(0, message("[{\"t\":-1},{\"t\":1},{\"t\":-2},{\"t\":2}]"));
+
+        ForwardBatch batch = builder.build();
+        ForwardBatch.MessageSpan span = batch.messages().getFirst();
+        assertThat(span.hasFaults()).isFalse();
+        assertThat(span.indexInPayload(0)).isEqualTo(1);
+        assertThat(span.indexInPayload(1)).isEqualTo(3);
+        assertThat(batch.decided()).isEqualTo(Tally.NONE);
+    }
+
+    private static MessageRecord message(String payload) {
+        return new MessageRecord(1, 1, 1, 1, false, false, false, false, "t/s/d/m", payload.getBytes(UTF_8), null);
+    }
+}

@@ -2,6 +2,8 @@
 package io.sluice.ingest.config;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.sluice.codec.MessageDecoder;
+import io.sluice.codec.sparkplug.SparkplugLookup;
 import io.sluice.ingest.deadletter.DeadLetterController;
 import io.sluice.ingest.delivery.DeliveryController;
 import io.sluice.ingest.door.TelemetryController;
@@ -98,12 +100,24 @@ public class IngestConfiguration {
 
     @Bean
     MappingController mappingController(
-            RouteBook routes, ConfigurableEnvironment environment, IngestProperties ingest) {
+            IngestLifecycle ingest,
+            RouteBook routes,
+            ConfigurableEnvironment environment,
+            IngestProperties properties) {
         return new MappingController(
-                routes.source(),
+                () -> decoder(ingest, routes),
                 new RouteReload(routes, environment)::reload,
                 InstantSource.system(),
-                ingest.maxPayload());
+                properties.maxPayload());
+    }
+
+    /** Reads what is asked about by the routes and the Sparkplug births there are, and changes neither. */
+    private static MessageDecoder decoder(IngestLifecycle ingest, RouteBook routes) {
+        return ingest.parts()
+                .map(parts -> new MessageDecoder(
+                        routes.source(),
+                        new SparkplugLookup(() -> parts.progress().sessions().latest())))
+                .orElseGet(() -> new MessageDecoder(routes.source()));
     }
 
     @Bean

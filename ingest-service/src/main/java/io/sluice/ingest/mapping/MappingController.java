@@ -3,7 +3,6 @@ package io.sluice.ingest.mapping;
 
 import io.sluice.codec.Decoding;
 import io.sluice.codec.MessageDecoder;
-import io.sluice.codec.route.RouteSource;
 import io.sluice.model.Reading;
 import io.sluice.support.problem.ApiException;
 import io.sluice.support.security.Caller;
@@ -35,7 +34,7 @@ public final class MappingController {
 
     private static final int AROUND_PAYLOAD = 16 << 10;
 
-    private final RouteSource routes;
+    private final Supplier<MessageDecoder> decoders;
     private final Supplier<RoutesReloaded> reload;
     private final InstantSource clock;
     private final long maxPayload;
@@ -43,11 +42,15 @@ public final class MappingController {
     /**
      * A controller.
      *
+     * @param decoders one for each preview, by the routes in force
      * @param reload reads the routes of the configuration anew; throws an {@link ApiException} when they stay as they were
      */
     public MappingController(
-            RouteSource routes, Supplier<RoutesReloaded> reload, InstantSource clock, DataSize maxPayload) {
-        this.routes = routes;
+            Supplier<MessageDecoder> decoders,
+            Supplier<RoutesReloaded> reload,
+            InstantSource clock,
+            DataSize maxPayload) {
+        this.decoders = decoders;
         this.reload = reload;
         this.clock = clock;
         this.maxPayload = maxPayload.toBytes();
@@ -71,7 +74,7 @@ public final class MappingController {
         }
         Instant now = clock.instant();
         long receivedAtNanos = now.getEpochSecond() * 1_000_000_000L + now.getNano();
-        MessageDecoder decoder = new MessageDecoder(routes);
+        MessageDecoder decoder = decoders.get();
         return switch (decoder.decode(request.topic(), request.payload(), receivedAtNanos)) {
             case Decoding.Undecodable bad -> MappingPreview.of(now, List.of(), List.of(bad.fault()));
             case Decoding.Filtered _ -> MappingPreview.filtered(now);

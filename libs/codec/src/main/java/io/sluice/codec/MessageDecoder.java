@@ -89,7 +89,10 @@ public final class MessageDecoder {
     private Decoding unpackAndDecode(String topic, Resolution.Routed routed, byte[] packed, long receivedAtNanos) {
         return switch (Gzip.unpack(packed)) {
             case Gzip.Outcome.Unpacked(byte[] payload) -> decode(topic, routed, payload, receivedAtNanos);
-            case Gzip.Outcome.Refused(String reason, String detail) -> Decoding.undecodable(reason, detail);
+            case Gzip.Outcome.Refused(String reason, String detail) -> {
+                passOver(topic, receivedAtNanos);
+                yield Decoding.undecodable(reason, detail);
+            }
         };
     }
 

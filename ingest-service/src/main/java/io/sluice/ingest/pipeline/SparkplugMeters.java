@@ -22,7 +22,7 @@ final class SparkplugMeters {
                     registry,
                     ingest,
                     "sluice.sparkplug.missing",
-                    "what",
+                    "reason",
                     word(want),
                     parts -> parts.rebirths().count(want));
         }

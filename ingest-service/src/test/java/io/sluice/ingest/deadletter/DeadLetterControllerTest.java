@@ -1,17 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.ingest.deadletter;
 
+import static io.sluice.ingest.IngestProgram.addKey;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.sluice.ingest.IngestEngine;
-import io.sluice.ingest.config.BrokerAccess;
-import io.sluice.ingest.config.IngestConfiguration;
+import io.sluice.ingest.IngestProgram;
 import io.sluice.ingest.config.IngestLifecycle;
-import io.sluice.ingest.config.MqttProperties;
 import io.sluice.ingest.pipeline.IngestReadiness;
-import io.sluice.store.TelemetryStore;
 import io.sluice.store.kit.InMemoryTelemetryStore;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -20,20 +18,14 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.SpringBootConfiguration;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Import;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -42,7 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The REST interface of the dead letters, asked by HTTP, over a store in memory. Each test uses sites of its own. */
 @SpringBootTest(
-        classes = DeadLetterControllerTest.Program.class,
+        classes = IngestProgram.class,
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {
             "sluice.mqtt.uri=tcp://127.0.0.1:1",
@@ -75,21 +67,6 @@ class DeadLetterControllerTest {
     @LocalServerPort
     int port;
 
-    @SpringBootConfiguration(proxyBeanMethods = false)
-    @EnableAutoConfiguration
-    @Import(IngestConfiguration.class)
-    static class Program {
-        @Bean
-        TelemetryStore store() {
-            return new InMemoryTelemetryStore();
-        }
-
-        @Bean
-        BrokerAccess broker(MqttProperties mqtt) {
-            return BrokerAccess.of(mqtt);
-        }
-    }
-
     @DynamicPropertySource
     static void properties(DynamicPropertyRegistry registry) {
         registry.add("sluice.data-dir", directory::toString);
@@ -97,21 +74,6 @@ class DeadLetterControllerTest {
         addKey(registry, 1, READER, "read,write");
         addKey(registry, 2, PLANT_ADMIN, "read,admin");
         registry.add("sluice.security.keys[2].sites[0]", () -> "plant");
-    }
-
-    private static void addKey(DynamicPropertyRegistry registry, int index, String key, String scopes) {
-        String prefix = "sluice.security.keys[" + index + "].";
-        registry.add(prefix + "name", () -> "key" + index);
-        registry.add(prefix + "sha256", () -> sha256(key));
-        registry.add(prefix + "scopes", () -> scopes);
-    }
-
-    private static String sha256(String key) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(key.getBytes(UTF_8)));
-        } catch (java.security.NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     @AfterEach

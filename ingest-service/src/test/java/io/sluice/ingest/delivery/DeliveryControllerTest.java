@@ -1,34 +1,25 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.ingest.delivery;
 
+import static io.sluice.ingest.IngestProgram.addKey;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.sluice.ingest.IngestEngine.Parts;
-import io.sluice.ingest.config.BrokerAccess;
-import io.sluice.ingest.config.IngestConfiguration;
+import io.sluice.ingest.IngestProgram;
 import io.sluice.ingest.config.IngestLifecycle;
-import io.sluice.ingest.config.MqttProperties;
-import io.sluice.store.TelemetryStore;
-import io.sluice.store.kit.InMemoryTelemetryStore;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.SpringBootConfiguration;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Import;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -37,7 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The delivery ledger, asked by HTTP, over a store in memory. Each test uses a device of its own. */
 @SpringBootTest(
-        classes = DeliveryControllerTest.Program.class,
+        classes = IngestProgram.class,
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {"sluice.mqtt.uri=tcp://127.0.0.1:1", "management.endpoints.web.exposure.include=health,prometheus"
         })
@@ -59,21 +50,6 @@ class DeliveryControllerTest {
     @LocalServerPort
     int port;
 
-    @SpringBootConfiguration(proxyBeanMethods = false)
-    @EnableAutoConfiguration
-    @Import(IngestConfiguration.class)
-    static class Program {
-        @Bean
-        TelemetryStore store() {
-            return new InMemoryTelemetryStore();
-        }
-
-        @Bean
-        BrokerAccess broker(MqttProperties mqtt) {
-            return BrokerAccess.of(mqtt);
-        }
-    }
-
     @DynamicPropertySource
     static void properties(DynamicPropertyRegistry registry) throws Exception {
         registry.add("sluice.data-dir", directory::toString);
@@ -81,15 +57,6 @@ class DeliveryControllerTest {
         addKey(registry, 1, WRITER, "write");
         addKey(registry, 2, OTHER_SITE, "read");
         registry.add("sluice.security.keys[2].sites[0]", () -> "elsewhere");
-    }
-
-    private static void addKey(DynamicPropertyRegistry registry, int index, String key, String scopes)
-            throws Exception {
-        byte[] hash = MessageDigest.getInstance("SHA-256").digest(key.getBytes(UTF_8));
-        String prefix = "sluice.security.keys[" + index + "].";
-        registry.add(prefix + "name", () -> "key" + index);
-        registry.add(prefix + "sha256", () -> HexFormat.of().formatHex(hash));
-        registry.add(prefix + "scopes", () -> scopes);
     }
 
     @Test

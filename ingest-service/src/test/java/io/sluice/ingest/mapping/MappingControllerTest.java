@@ -1,14 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.ingest.mapping;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static io.sluice.ingest.IngestProgram.addKey;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.ingest.config.BrokerAccess;
-import io.sluice.ingest.config.IngestConfiguration;
-import io.sluice.ingest.config.MqttProperties;
-import io.sluice.store.TelemetryStore;
-import io.sluice.store.kit.InMemoryTelemetryStore;
+import io.sluice.ingest.IngestProgram;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -18,8 +14,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -31,12 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.boot.SpringBootConfiguration;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Import;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -45,7 +35,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Preview and reload, asked by HTTP; the routes stand in a configuration file that the tests change. */
 @SpringBootTest(
-        classes = MappingControllerTest.Program.class,
+        classes = IngestProgram.class,
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {"sluice.mqtt.uri=tcp://127.0.0.1:1", "sluice.ingest.max-payload=4KB"})
 @DirtiesContext
@@ -66,21 +56,6 @@ class MappingControllerTest {
 
     @LocalServerPort
     int port;
-
-    @SpringBootConfiguration(proxyBeanMethods = false)
-    @EnableAutoConfiguration
-    @Import(IngestConfiguration.class)
-    static class Program {
-        @Bean
-        TelemetryStore store() {
-            return new InMemoryTelemetryStore();
-        }
-
-        @Bean
-        BrokerAccess broker(MqttProperties mqtt) {
-            return BrokerAccess.of(mqtt);
-        }
-    }
 
     @BeforeAll
     static void writeFile() throws IOException {
@@ -108,21 +83,6 @@ class MappingControllerTest {
         addKey(registry, 2, ADMIN, "admin");
         addKey(registry, 3, PLANT, "write,admin");
         registry.add("sluice.security.keys[3].sites[0]", () -> "plant");
-    }
-
-    private static void addKey(DynamicPropertyRegistry registry, int index, String key, String scopes) {
-        String prefix = "sluice.security.keys[" + index + "].";
-        registry.add(prefix + "name", () -> "key" + index);
-        registry.add(prefix + "sha256", () -> sha256(key));
-        registry.add(prefix + "scopes", () -> scopes);
-    }
-
-    private static String sha256(String key) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(key.getBytes(UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     @ParameterizedTest

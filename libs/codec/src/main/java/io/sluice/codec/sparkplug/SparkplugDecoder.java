@@ -73,11 +73,7 @@ public final class SparkplugDecoder implements SparkplugReader {
 
     @Override
     public Decoding decode(String topic, SeriesKey routed, byte[] payload, long receivedAtNanos) {
-        return switch (SparkplugTopic.parse(topic)) {
-            case SparkplugTopic.Bad(String reason, String detail) -> Decoding.undecodable(reason, detail);
-            case SparkplugTopic.NoTelemetry(String what) -> new Decoding.Filtered(what);
-            case SparkplugTopic.OfNode ofNode -> decode(ofNode, routed, payload, receivedAtNanos);
-        };
+        return SparkplugTopic.decode(topic, ofNode -> decode(ofNode, routed, payload, receivedAtNanos));
     }
 
     private Decoding decode(SparkplugTopic.OfNode topic, SeriesKey routed, byte[] payload, long at) {

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.codec.sparkplug;
 
+import io.sluice.codec.Decoding;
 import io.sluice.model.Names;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What a topic of the namespace {@code spBv1.0} says (Sparkplug 3.0.0, section 4.1). */
@@ -23,6 +25,15 @@ sealed interface SparkplugTopic {
 
     /** Not as the specification has it. */
     record Bad(String reason, String detail) implements SparkplugTopic {}
+
+    /** What a message of the topic is, if it is none of a node; else what the reader makes of it. */
+    static Decoding decode(String topic, Function<OfNode, Decoding> reader) {
+        return switch (parse(topic)) {
+            case Bad(String reason, String detail) -> Decoding.undecodable(reason, detail);
+            case NoTelemetry(String what) -> new Decoding.Filtered(what);
+            case OfNode ofNode -> reader.apply(ofNode);
+        };
+    }
 
     static SparkplugTopic parse(String topic) {
         String[] levels = topic.split("/", -1);

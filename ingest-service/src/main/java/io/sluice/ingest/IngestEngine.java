@@ -11,6 +11,7 @@ import io.sluice.ingest.forward.ForwardListener;
 import io.sluice.ingest.forward.Forwarder;
 import io.sluice.ingest.forward.OpenedLedger;
 import io.sluice.ingest.forward.Progress;
+import io.sluice.ingest.inspect.Inspector;
 import io.sluice.ingest.intake.Intake;
 import io.sluice.ingest.ledger.DeliveryLedger;
 import io.sluice.ingest.ledger.LedgerTotals;
@@ -133,6 +134,7 @@ public final class IngestEngine {
                 ledger,
                 settings.forward(),
                 settings.routes(),
+                Inspector.NONE,
                 InstantSource.system(),
                 listener));
         Intake intake =

@@ -6,6 +6,7 @@ import io.sluice.codec.Decoding;
 import io.sluice.codec.MessageDecoder;
 import io.sluice.ingest.deadletter.DeadLetter;
 import io.sluice.ingest.deadletter.LetterNews;
+import io.sluice.ingest.inspect.Inspector;
 import io.sluice.ingest.intake.MessageRecord;
 import io.sluice.ingest.ledger.Outcome;
 import io.sluice.model.Reading;
@@ -26,6 +27,7 @@ final class BatchBuilder {
     private final BatchLimits limits;
     private final IntSupplier lines;
     private final MessageDecoder decoder;
+    private final Inspector inspector;
     private final DeviceSightings sightings;
     private List<Reading> readings = new ArrayList<>();
     private List<Sighting> seen = new ArrayList<>();
@@ -47,11 +49,18 @@ final class BatchBuilder {
      * An empty builder.
      *
      * @param lines readings per batch at most just now, beside the limits
+     * @param inspector of what was decoded; {@link Inspector#NONE} for messages that it was shown before
      */
-    BatchBuilder(BatchLimits limits, IntSupplier lines, MessageDecoder decoder, DeviceSightings sightings) {
+    BatchBuilder(
+            BatchLimits limits,
+            IntSupplier lines,
+            MessageDecoder decoder,
+            Inspector inspector,
+            DeviceSightings sightings) {
         this.limits = limits;
         this.lines = lines;
         this.decoder = decoder;
+        this.inspector = inspector;
         this.sightings = sightings;
     }
 
@@ -96,7 +105,7 @@ final class BatchBuilder {
                 unread.add(unread(sequence, message, Outcome.FILTERED));
                 filtered++;
             }
-            case Decoding.Decoded decoded -> take(source, decoded);
+            case Decoding.Decoded decoded -> take(source, inspect(source, decoded));
         }
     }
 
@@ -143,6 +152,16 @@ final class BatchBuilder {
         } catch (RuntimeException e) {
             log.error("the decoder failed on a message of topic {}; it is kept as a dead letter", message.topic(), e);
             return Decoding.undecodable("decoder-failed", "the decoder failed: " + e);
+        }
+    }
+
+    /** A fault of an inspector's own code must not stop the stream, nor lose the message. */
+    private Decoding.Decoded inspect(SourceMessage source, Decoding.Decoded decoded) {
+        try {
+            return inspector.inspect(source.sequence(), source.receivedAtNanos(), decoded);
+        } catch (RuntimeException e) {
+            log.error("looking at a message of topic {} failed; it goes on as it was decoded", source.topic(), e);
+            return decoded;
         }
     }
 

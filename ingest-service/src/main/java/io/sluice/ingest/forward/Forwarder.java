@@ -3,6 +3,7 @@ package io.sluice.ingest.forward;
 
 import io.sluice.codec.route.RouteSource;
 import io.sluice.ingest.deadletter.DeadLetters;
+import io.sluice.ingest.inspect.Inspector;
 import io.sluice.journal.Journal;
 import io.sluice.store.Batch;
 import io.sluice.store.TelemetryStore;
@@ -56,6 +57,7 @@ public final class Forwarder implements AutoCloseable {
             OpenedLedger opened,
             ForwardSettings settings,
             RouteSource routes,
+            Inspector inspector,
             InstantSource clock,
             ForwardListener listener) {
         this.store = store;
@@ -74,6 +76,7 @@ public final class Forwarder implements AutoCloseable {
                 deadLetters,
                 progress,
                 writer,
+                inspector,
                 underWay,
                 settlement,
                 () -> abandoning);

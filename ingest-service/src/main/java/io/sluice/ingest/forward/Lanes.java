@@ -7,6 +7,7 @@ import io.sluice.codec.sparkplug.EdgeNodes;
 import io.sluice.codec.sparkplug.SessionWatch;
 import io.sluice.codec.sparkplug.SparkplugDecoder;
 import io.sluice.ingest.deadletter.DeadLetters;
+import io.sluice.ingest.inspect.Inspector;
 import io.sluice.ingest.intake.MessageRecord;
 import io.sluice.journal.Journal;
 import io.sluice.journal.JournalException;
@@ -41,6 +42,7 @@ final class Lanes {
     private final DeadLetters deadLetters;
     private final Progress progress;
     private final StoreWriter writer;
+    private final Inspector inspector;
     private final UnderWay underWay;
     private final BatchSettlement settlement;
     private final BooleanSupplier abandoning;
@@ -61,6 +63,7 @@ final class Lanes {
             DeadLetters deadLetters,
             Progress progress,
             StoreWriter writer,
+            Inspector inspector,
             UnderWay underWay,
             BatchSettlement settlement,
             BooleanSupplier abandoning) {
@@ -71,6 +74,7 @@ final class Lanes {
         this.deadLetters = deadLetters;
         this.progress = progress;
         this.writer = writer;
+        this.inspector = inspector;
         this.underWay = underWay;
         this.settlement = settlement;
         this.abandoning = abandoning;
@@ -185,8 +189,8 @@ final class Lanes {
     private void remember(Checkpoint.Live live, LiveWrites memory) throws JournalException {
         EdgeNodes sessions = progress.sessions().at(live.from(), routes, abandoning);
         MessageDecoder decoder = new MessageDecoder(routes, new SparkplugDecoder(() -> sessions, SessionWatch.NONE));
-        BatchBuilder builder =
-                new BatchBuilder(settings.limits(), settings.limits()::maxLines, decoder, new DeviceSightings());
+        BatchBuilder builder = new BatchBuilder(
+                settings.limits(), settings.limits()::maxLines, decoder, Inspector.NONE, new DeviceSightings());
         try (JournalReader reader = journal.reader(live.from())) {
             while (!abandoning.getAsBoolean() && reader.nextSequence() < live.position() && reader.advance()) {
                 if (reader.sequence() < live.position()) {
@@ -268,7 +272,7 @@ final class Lanes {
     }
 
     BatchBuilder builder(MessageDecoder decoder) {
-        return new BatchBuilder(settings.limits(), writer::linesPerWrite, decoder, sightings);
+        return new BatchBuilder(settings.limits(), writer::linesPerWrite, decoder, inspector, sightings);
     }
 
     /** The program ends, and no longer waits for anything. */

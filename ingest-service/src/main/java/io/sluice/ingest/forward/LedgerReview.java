@@ -3,6 +3,7 @@ package io.sluice.ingest.forward;
 
 import io.sluice.codec.MessageDecoder;
 import io.sluice.ingest.deadletter.DeadLetters;
+import io.sluice.ingest.inspect.Inspector;
 import io.sluice.ingest.intake.MessageRecord;
 import io.sluice.journal.Journal;
 import io.sluice.journal.JournalException;
@@ -58,7 +59,7 @@ final class LedgerReview implements AutoCloseable {
         this.target = target;
         this.next = from;
         this.reader = journal.reader(from);
-        this.builder = new BatchBuilder(LIMITS, LIMITS::maxLines, decoder, DeviceSightings.none());
+        this.builder = new BatchBuilder(LIMITS, LIMITS::maxLines, decoder, Inspector.NONE, DeviceSightings.none());
     }
 
     /** Hands over the messages below a sequence, batch by batch, until all are or the program stops. */

@@ -12,6 +12,7 @@ import io.sluice.codec.route.Route;
 import io.sluice.codec.route.RouteRules;
 import io.sluice.codec.route.RouteTable;
 import io.sluice.codec.route.TopicPattern;
+import io.sluice.ingest.inspect.Inspector;
 import io.sluice.ingest.intake.MessageRecord;
 import java.time.Duration;
 import java.util.List;
@@ -39,6 +40,7 @@ class FilteredMessagesTest {
                             List.of(Condition.parse("t > 0")),
                             NumberRules.DEFAULT,
                             false))))),
+            Inspector.NONE,
             new DeviceSightings());
 
     @Test

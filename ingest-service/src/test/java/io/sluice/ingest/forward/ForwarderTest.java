@@ -11,6 +11,7 @@ import io.sluice.ingest.Journals;
 import io.sluice.ingest.deadletter.DeadLetter;
 import io.sluice.ingest.deadletter.DeadLetters;
 import io.sluice.ingest.deadletter.WhenFull;
+import io.sluice.ingest.inspect.Inspector;
 import io.sluice.journal.CheckpointFile;
 import io.sluice.journal.Journal;
 import io.sluice.model.DeviceKey;
@@ -62,6 +63,7 @@ class ForwarderTest {
                         new CatchUp(CatchUp.Order.BACKLOG_FIRST, 0),
                         RetryTimes.DEFAULT),
                 new RouteSource(RouteTable.DEFAULT),
+                Inspector.NONE,
                 InstantSource.system(),
                 new Silent());
         forwarder.start();

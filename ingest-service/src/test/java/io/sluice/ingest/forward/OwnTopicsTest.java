@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.codec.MessageDecoder;
 import io.sluice.codec.route.RouteTable;
+import io.sluice.ingest.inspect.Inspector;
 import io.sluice.ingest.intake.MessageRecord;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,7 @@ class OwnTopicsTest {
                 new BatchLimits(10, 1 << 20, Duration.ofMillis(5)),
                 () -> Integer.MAX_VALUE,
                 new MessageDecoder(RouteTable.DEFAULT),
+                Inspector.NONE,
                 new DeviceSightings());
         builder.add(0, message("sluice/dead-letters/no-route"));
         builder.add(1, message("sluices/dead-letters"));

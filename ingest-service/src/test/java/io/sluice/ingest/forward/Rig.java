@@ -6,6 +6,7 @@ import io.sluice.codec.route.RouteTable;
 import io.sluice.ingest.deadletter.DeadLetter;
 import io.sluice.ingest.deadletter.DeadLetters;
 import io.sluice.ingest.deadletter.WhenFull;
+import io.sluice.ingest.inspect.Inspector;
 import io.sluice.ingest.intake.MessageRecord;
 import io.sluice.ingest.ledger.DeliveryLedger;
 import io.sluice.journal.AppendOutcome;
@@ -79,6 +80,7 @@ final class Rig implements AutoCloseable {
                 ledger,
                 settings,
                 new RouteSource(RouteTable.DEFAULT),
+                Inspector.NONE,
                 clock,
                 new Silent());
     }

@@ -174,7 +174,10 @@ final class BatchBuilder {
                 readings.size(), decoded.gaps(), !decoded.faults().isEmpty(), isWhole(decoded.faults()), source));
         for (Reading reading : decoded.readings()) {
             readings.add(reading);
-            sightings.note(reading.series(), source.receivedAtNanos()).ifPresent(seen::add);
+            Sighting due = sightings.note(reading.series(), source.receivedAtNanos());
+            if (due != null) {
+                seen.add(due);
+            }
         }
     }
 

@@ -4,6 +4,7 @@ package io.sluice.ingest.forward;
 import io.sluice.codec.MessageDecoder;
 import io.sluice.codec.sparkplug.SparkplugDecoder;
 import io.sluice.ingest.intake.MessageRecord;
+import io.sluice.ingest.intake.RecordTopics;
 import io.sluice.journal.JournalException;
 import io.sluice.journal.JournalReader;
 import java.time.Duration;
@@ -25,6 +26,7 @@ final class LaneDecoder implements AutoCloseable {
     private final Lane lane;
     private final JournalReader reader;
     private final BatchBuilder builder;
+    private final RecordTopics topics = new RecordTopics();
     private boolean sessionsKnown;
     private boolean late;
 
@@ -90,7 +92,7 @@ final class LaneDecoder implements AutoCloseable {
         if (sequence >= lane.end()) {
             return false;
         }
-        MessageRecord message = MessageRecord.read(reader.payload());
+        MessageRecord message = MessageRecord.read(reader.payload(), topics);
         if (!sessionsKnown && SparkplugDecoder.isOurs(message.topic())) {
             findSessions();
         }

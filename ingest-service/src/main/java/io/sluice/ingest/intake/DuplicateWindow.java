@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells a message that the broker sent again from a new one. A PUBLISH with DUP set is a duplicate only if the last
@@ -27,12 +28,16 @@ final class DuplicateWindow {
         }
     };
 
-    private record Session(long[] sequences, long[] fingerprints) {
-        Session() {
-            this(new long[PACKET_IDS], new long[PACKET_IDS]);
-            Arrays.fill(sequences, Long.MIN_VALUE);
+    /** Of each packet id the sequence of its last record, and its fingerprint beside it. */
+    private record Session(long id, long[] records) {
+        Session(long id) {
+            this(id, new long[2 * PACKET_IDS]);
+            Arrays.fill(records, Long.MIN_VALUE);
         }
     }
+
+    /** Messages of one connection come in a row. */
+    private @Nullable Session latest;
 
     /** A window over this many newest records. */
     DuplicateWindow(long window) {
@@ -46,22 +51,32 @@ final class DuplicateWindow {
      * @return whether it is one that the broker sent again: its like is among the newest records before it
      */
     boolean isDuplicate(long sequence, long sessionId, int packetId, boolean dup, long fingerprint) {
-        Session session = sessions.computeIfAbsent(sessionId, _ -> new Session());
-        boolean duplicate = dup
-                && session.sequences[packetId] >= sequence - window
-                && session.fingerprints[packetId] == fingerprint;
-        session.sequences[packetId] = sequence;
-        session.fingerprints[packetId] = fingerprint;
+        long[] records = session(sessionId).records;
+        int at = 2 * packetId;
+        boolean duplicate = dup && records[at] >= sequence - window && records[at + 1] == fingerprint;
+        records[at] = sequence;
+        records[at + 1] = fingerprint;
         return duplicate;
     }
 
-    /** Two unrelated 32-bit sums; with 65 536 candidates at most a false match is less likely than a broken disk. */
-    static long fingerprint(byte[] topic, byte[] payload) {
+    private Session session(long id) {
+        Session known = latest;
+        if (known == null || known.id != id) {
+            known = sessions.computeIfAbsent(id, Session::new);
+            latest = known;
+        }
+        return known;
+    }
+
+    /**
+     * Two unrelated 32-bit sums of the payload, the topic added to one of them; of a packet id there is one candidate, so a
+     * false match is less likely than a broken disk.
+     */
+    static long fingerprint(String topic, byte[] payload) {
         CRC32C crc = new CRC32C();
-        crc.update(topic);
         crc.update(payload);
         long high = crc.getValue() << 32;
-        long low = (31 * Arrays.hashCode(payload) + Arrays.hashCode(topic)) & 0xffff_ffffL;
+        long low = (31 * Arrays.hashCode(payload) + topic.hashCode()) & 0xffff_ffffL;
         return high | low;
     }
 }

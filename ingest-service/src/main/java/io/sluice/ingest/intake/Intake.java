@@ -82,7 +82,7 @@ public final class Intake implements PublishSink, AutoCloseable {
         MessageRecord record = MessageRecord.read(tail.payload());
         lastReceiptNanos = record.receivedAtNanos();
         if (record.qos() > 0) {
-            long fingerprint = DuplicateWindow.fingerprint(MessageRecord.topicBytes(record.topic()), record.payload());
+            long fingerprint = DuplicateWindow.fingerprint(record.topic(), record.payload());
             duplicates.isDuplicate(tail.sequence(), record.sessionId(), record.packetId(), false, fingerprint);
         }
     }
@@ -150,13 +150,13 @@ public final class Intake implements PublishSink, AutoCloseable {
     private void appendAll(Arrival.Publishes arrival) throws InterruptedException {
         for (InboundPublish publish : arrival.messages()) {
             byte[] topic = MessageRecord.topicBytes(publish.topic());
-            if (append(toRecord(arrival.atNanos(), publish, topic), topic)) {
+            if (append(toRecord(arrival.atNanos(), publish), topic)) {
                 group.add(publish);
             }
         }
     }
 
-    private MessageRecord toRecord(long atNanos, InboundPublish publish, byte[] topic) {
+    private MessageRecord toRecord(long atNanos, InboundPublish publish) {
         return new MessageRecord(
                 receiptTime(atNanos),
                 publish.lane().sessionId(),
@@ -164,7 +164,7 @@ public final class Intake implements PublishSink, AutoCloseable {
                 publish.qos(),
                 publish.dup(),
                 publish.retained(),
-                publish.qos() > 0 && isDuplicate(publish, topic),
+                publish.qos() > 0 && isDuplicate(publish),
                 false,
                 publish.topic(),
                 publish.payload(),
@@ -174,13 +174,13 @@ public final class Intake implements PublishSink, AutoCloseable {
                                 publish.oversize().length(), publish.oversize().sha256()));
     }
 
-    private boolean isDuplicate(InboundPublish publish, byte[] topic) {
+    private boolean isDuplicate(InboundPublish publish) {
         return duplicates.isDuplicate(
                 journal.committedSequence() + group.appended(),
                 publish.lane().sessionId(),
                 publish.packetId(),
                 publish.dup(),
-                DuplicateWindow.fingerprint(topic, publish.payload()));
+                DuplicateWindow.fingerprint(publish.topic(), publish.payload()));
     }
 
     private void append(Arrival.Post post) throws InterruptedException {

@@ -72,6 +72,34 @@ public record MessageRecord(
      * @throws IllegalArgumentException when the bytes are no record of a known version
      */
     public static MessageRecord read(ByteBuffer buffer) {
+        return read(buffer, MessageRecord::topic);
+    }
+
+    /**
+     * The same for who reads many: topics that come again are not made anew.
+     *
+     * @param buffer backed by an array
+     * @throws IllegalArgumentException when the bytes are no record of a known version
+     */
+    public static MessageRecord read(ByteBuffer buffer, RecordTopics topics) {
+        return read(buffer, (bytes, length) -> {
+            int from = bytes.arrayOffset() + bytes.position();
+            bytes.position(bytes.position() + length);
+            return topics.at(bytes.array(), from, length);
+        });
+    }
+
+    private interface TopicReading {
+        String next(ByteBuffer buffer, int length);
+    }
+
+    private static String topic(ByteBuffer buffer, int length) {
+        byte[] topic = new byte[length];
+        buffer.get(topic);
+        return new String(topic, StandardCharsets.UTF_8);
+    }
+
+    private static MessageRecord read(ByteBuffer buffer, TopicReading topics) {
         byte version = buffer.get();
         if (version != VERSION) {
             throw new IllegalArgumentException("a journal record has the unknown version " + version);
@@ -80,8 +108,7 @@ public record MessageRecord(
         int packetId = Short.toUnsignedInt(buffer.getShort());
         long receivedAt = buffer.getLong();
         long session = buffer.getLong();
-        byte[] topic = new byte[Short.toUnsignedInt(buffer.getShort())];
-        buffer.get(topic);
+        String topic = topics.next(buffer, Short.toUnsignedInt(buffer.getShort()));
         OversizeMark oversize = (flags & OVERSIZE) != 0 ? readOversize(buffer) : null;
         byte[] payload = new byte[buffer.remaining()];
         buffer.get(payload);
@@ -94,7 +121,7 @@ public record MessageRecord(
                 (flags & RETAINED) != 0,
                 (flags & DUPLICATE) != 0,
                 (flags & HTTP) != 0,
-                new String(topic, StandardCharsets.UTF_8),
+                topic,
                 payload,
                 oversize);
     }

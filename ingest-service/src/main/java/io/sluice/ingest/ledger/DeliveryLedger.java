@@ -3,6 +3,7 @@ package io.sluice.ingest.ledger;
 
 import io.sluice.model.DeviceKey;
 import io.sluice.model.Reading;
+import io.sluice.model.SeriesKey;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
@@ -127,12 +128,18 @@ public final class DeliveryLedger {
 
     /** The account, made if there is none yet; what is about to change is copied first if a snapshot needs it. */
     private SeriesLedger account(DeviceKey device, String measurement, long receivedAtNanos) {
-        SeriesLedger known = table.find(device, measurement);
-        if (known == null) {
-            known = open(device, measurement, receivedAtNanos);
-        }
-        beforeChange(known);
-        return known;
+        return toBeChanged(table.find(device, measurement), device, measurement, receivedAtNanos);
+    }
+
+    private SeriesLedger account(SeriesKey series, long receivedAtNanos) {
+        return toBeChanged(table.find(series), series.device(), series.measurement(), receivedAtNanos);
+    }
+
+    private SeriesLedger toBeChanged(
+            @Nullable SeriesLedger known, DeviceKey device, String measurement, long receivedAtNanos) {
+        SeriesLedger account = known == null ? open(device, measurement, receivedAtNanos) : known;
+        beforeChange(account);
+        return account;
     }
 
     private void beforeChange(SeriesLedger series) {
@@ -182,8 +189,7 @@ public final class DeliveryLedger {
 
         @Override
         public void reading(Reading reading, long receivedAtNanos, boolean deadLettered) {
-            SeriesLedger account =
-                    account(reading.series().device(), reading.series().measurement(), receivedAtNanos);
+            SeriesLedger account = account(reading.series(), receivedAtNanos);
             long time = Readings.ownTime(reading, receivedAtNanos);
             long number = Readings.number(reading);
             boolean numbered = number >= 0 && !account.measurement().equals(SeriesLedger.NO_MEASUREMENT);

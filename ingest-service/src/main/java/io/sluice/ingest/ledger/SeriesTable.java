@@ -2,6 +2,7 @@
 package io.sluice.ingest.ledger;
 
 import io.sluice.model.DeviceKey;
+import io.sluice.model.SeriesKey;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class SeriesTable {
 
     private static final int LEAST_SLOTS = 1 << 10;
+    private static final int LATELY = 1 << 12;
     private static final long SEED = new SecureRandom().nextLong();
     private static final long FACTOR = new SecureRandom().nextLong() | 1;
 
@@ -28,8 +30,35 @@ final class SeriesTable {
 
     private int size;
 
+    /** Those asked for lately by the key they were asked by: decoders hand out one key for a topic's readings. */
+    private @Nullable SeriesKey[] latelyAsked = new @Nullable SeriesKey[LATELY];
+
+    private @Nullable SeriesLedger[] latelyFound = new @Nullable SeriesLedger[LATELY];
+
     int size() {
         return size;
+    }
+
+    /** The same as {@link #find(DeviceKey, String)}, and faster for a key that was asked by before. */
+    @Nullable
+    SeriesLedger find(SeriesKey key) {
+        int place = place(key);
+        if (latelyAsked[place] == key) {
+            return latelyFound[place];
+        }
+        SeriesLedger found = find(key.device(), key.measurement());
+        if (found != null) {
+            latelyAsked[place] = key;
+            latelyFound[place] = found;
+        }
+        return found;
+    }
+
+    /** Of strings only, which remember their hashes; who chooses names that meet only makes the memory useless. */
+    private static int place(SeriesKey key) {
+        int device = 31 * key.device().site().hashCode() + key.device().device().hashCode();
+        int hash = 31 * device + key.measurement().hashCode();
+        return (hash ^ hash >>> 12) & LATELY - 1;
     }
 
     @Nullable
@@ -81,6 +110,8 @@ final class SeriesTable {
 
     /** Takes out every account that does not pass. */
     void keep(Predicate<SeriesLedger> filter) {
+        latelyAsked = new @Nullable SeriesKey[LATELY];
+        latelyFound = new @Nullable SeriesLedger[LATELY];
         rebuild(slots.length, filter);
     }
 

@@ -48,6 +48,29 @@ class MessageRecordTest {
     }
 
     @Test
+    void topicsThatComeAgainAreTheSameStringAndNoneIsTakenForAnother() {
+        RecordTopics topics = new RecordTopics();
+        for (int round = 0; round < 2; round++) {
+            for (int device = 0; device < 20_000; device++) {
+                String topic =
+                        "telemetry/plant/d%d/й%s".formatted(device % 10_000, device % 3 == 0 ? "x".repeat(300) : "");
+                assertThat(read(topic, topics)).isEqualTo(topic);
+            }
+        }
+        assertThat(read("a/b", topics)).isSameAs(read("a/b", topics));
+    }
+
+    private static String read(String topic, RecordTopics topics) {
+        MessageRecord record = new MessageRecord(1, 1, 1, 1, false, false, false, false, topic, bytes("{}"), null);
+        byte[] written = written(record);
+        byte[] padded = new byte[written.length + 7];
+        System.arraycopy(written, 0, padded, 3, written.length);
+        MessageRecord read = MessageRecord.read(ByteBuffer.wrap(padded, 3, written.length), topics);
+        assertThat(read.payload()).isEqualTo(record.payload());
+        return read.topic();
+    }
+
+    @Test
     void refusesAVersionItDoesNotKnow() {
         assertThatThrownBy(() -> MessageRecord.read(ByteBuffer.wrap(new byte[] {9, 0, 0})))
                 .hasMessageContaining("version 9");

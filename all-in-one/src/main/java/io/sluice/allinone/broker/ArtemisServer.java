@@ -34,6 +34,7 @@ final class ArtemisServer {
     private final Refusals refusals;
     private final SessionRepair repair;
     private final TopicOpening topicOpening = new TopicOpening();
+    private final OwnOperations operations = new OwnOperations();
     private final ActiveMQServer server;
     private final BackPressure pressure = new BackPressure();
     private final ScheduledExecutorService housekeeping = Executors.newSingleThreadScheduledExecutor(
@@ -49,10 +50,12 @@ final class ArtemisServer {
                 refusals,
                 pressure,
                 settings.maximumPacketSize(),
-                repairsSessions);
+                repairsSessions,
+                operations);
         this.server = new KeepingServer(ArtemisSettings.configuration(settings), settings.shareGroup());
         server.registerBrokerPlugin(repair);
         server.registerBrokerPlugin(topicOpening);
+        server.registerBrokerPlugin(operations);
         server.registerActivationFailureListener(failure::set);
         server.registerIOCriticalErrorListener((cause, message, file) -> failure.compareAndSet(null, cause));
     }

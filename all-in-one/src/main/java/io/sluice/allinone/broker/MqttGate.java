@@ -183,7 +183,8 @@ final class MqttGate extends ChannelDuplexHandler {
             refuse(ctx, publish, MqttReasonCodes.Disconnect.TOPIC_NAME_INVALID, fault);
             return;
         }
-        ctx.fireChannelRead(MqttPackets.renamed(publish, topic, TopicEscape.inward(topic)));
+        MqttPublishMessage meant = MqttPackets.renamed(publish, topic, TopicEscape.inward(topic));
+        ctx.fireChannelRead(OwnOperations.forgottenAfterwards(meant));
     }
 
     private void subscribe(ChannelHandlerContext ctx, MqttSubscribeMessage subscribe) {

@@ -50,15 +50,22 @@ final class SessionRepair implements ActiveMQServerConnectionPlugin, ActiveMQSer
     private final BackPressure pressure;
     private final int maximumPacketSize;
     private final boolean repairsSessions;
+    private final OwnOperations operations;
     private final AtomicLong freed = new AtomicLong();
     private final Deque<OperationContext> lately = new ArrayDeque<>();
     private volatile @Nullable ActiveMQServer server;
     private volatile int internalPort;
 
     SessionRepair(
-            GateRules rules, Refusals refusals, BackPressure pressure, int maximumPacketSize, boolean repairsSessions) {
+            GateRules rules,
+            Refusals refusals,
+            BackPressure pressure,
+            int maximumPacketSize,
+            boolean repairsSessions,
+            OwnOperations operations) {
         this.pressure = pressure;
         this.repairsSessions = repairsSessions;
+        this.operations = operations;
         this.rules = rules;
         this.refusals = refusals;
         this.maximumPacketSize = maximumPacketSize;
@@ -110,8 +117,9 @@ final class SessionRepair implements ActiveMQServerConnectionPlugin, ActiveMQSer
 
     @Override
     public void afterCloseSession(ServerSession session, boolean failed) {
+        OperationContext own = operations.end(session);
         synchronized (lately) {
-            lately.addLast(session.getSessionContext());
+            lately.addLast(own == null ? session.getSessionContext() : own);
             if (lately.size() > REMEMBERED) {
                 lately.removeFirst();
             }

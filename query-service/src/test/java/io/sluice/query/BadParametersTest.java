@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 class BadParametersTest extends QueryTest {
@@ -64,6 +65,22 @@ class BadParametersTest extends QueryTest {
         assertThat(error.path("name").asString()).isEqualTo(name);
         assertThat(error.path("code").asString()).isEqualTo(code);
         assertThat(error.path("message").asString()).contains(message).endsWith(".");
+    }
+
+    /** Refused by the web server or the firewall, before anything of ours sees it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"a%2Fb", "a%5Cb", "..%2F..", "a%00b", "a%25b", "a%3Bb", "a%0Ab"})
+    void anAddressThatNoNameMakesIsAProblemWithTheReason(String name) {
+        JsonNode problem = problem("/api/v1/sites/plant/devices/" + name + "/latest", 400);
+        assertThat(problem.path("code").asString()).isEqualTo("refused-address");
+        assertThat(problem.path("detail").asString()).contains("/ \\ ; % + #", "control character");
+    }
+
+    /** U+2028 and U+2029 end a line, but are no control characters. */
+    @Test
+    void anAddressMayHoldEveryCharacterOfAName() {
+        JsonNode problem = problem("/api/v1/sites/plant/devices/a%E2%80%A8b%E2%80%A9c/latest", 404);
+        assertThat(problem.path("code").asString()).isEqualTo("unknown-device");
     }
 
     @Test

@@ -7,10 +7,16 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Seen by the system calls: a PUBACK goes out only when the record of its message is on the disk. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class AcknowledgedAfterForceTest {
 
     /** One message, then two at once, then three, … */
@@ -20,9 +26,22 @@ class AcknowledgedAfterForceTest {
     private static final Duration LIMIT = Duration.ofMinutes(5);
 
     @TempDir
-    Path folder;
+    static Path folder;
+
+    private static Rig rig;
+
+    @BeforeAll
+    static void start() {
+        rig = Rig.services(folder);
+    }
+
+    @AfterAll
+    static void stop() {
+        rig.close();
+    }
 
     @Test
+    @Order(1)
     void everyPubackFollowsTheForceOfItsRecord() throws IOException {
         AcknowledgementOrder seen = watch();
 
@@ -32,28 +51,33 @@ class AcknowledgedAfterForceTest {
 
     /** Or the test above could not fail. */
     @Test
+    @Order(2)
     void itIsSeenWhenTheForceIsTakenOut() throws IOException {
-        AcknowledgementOrder seen = watch("--sluice.ingest.journal.durability=written");
+        rig.ingest().stop();
+        rig.ingest()
+                .startAgainWith("--sluice.ingest.journal.durability=written")
+                .awaitReady();
+        AcknowledgementOrder seen = watch();
 
         assertThat(seen.violations()).hasSize(MESSAGES);
         assertThat(seen.acknowledgements()).isEqualTo(MESSAGES);
     }
 
-    private AcknowledgementOrder watch(String... properties) throws IOException {
-        try (Rig rig = Rig.services(folder, properties);
-                Strace strace = Strace.attach(rig.ingest().process().pid(), folder)) {
-            publishInRounds(rig);
-            return await().atMost(LIMIT).until(() -> order(rig, strace), order -> order.acknowledgements() >= MESSAGES);
+    private static AcknowledgementOrder watch() throws IOException {
+        try (Strace strace = Strace.attach(rig.ingest().process().pid(), folder)) {
+            publishInRounds();
+            return await().atMost(LIMIT).until(() -> order(strace), order -> order.acknowledgements() >= MESSAGES);
         }
     }
 
-    private static AcknowledgementOrder order(Rig rig, Strace strace) {
+    private static AcknowledgementOrder order(Strace strace) {
         Path journal = rig.ingest().dataDir().resolve("ingest").resolve("journal");
         return AcknowledgementOrder.of(strace.calls(), journal.toString(), rig.mqttPort());
     }
 
-    private static void publishInRounds(Rig rig) throws IOException {
+    private static void publishInRounds() throws IOException {
         PlantMessages messages = PlantMessages.timed(1);
+        long before = PipelineState.of(rig.ingest()).received();
         int next = 0;
         try (Mqtt mqtt = Mqtt.connect(rig.mqttPort(), "one-by-one")) {
             for (int round = 1; round <= ROUNDS; round++) {
@@ -61,7 +85,7 @@ class AcknowledgedAfterForceTest {
                     mqtt.publish(next + 1, false, messages.topic(next), messages.payload(next));
                 }
                 mqtt.flush();
-                long all = next;
+                long all = before + next;
                 await().atMost(LIMIT).until(() -> PipelineState.of(rig.ingest()).received() >= all);
             }
         }

@@ -214,34 +214,6 @@ class BadInputIsKeptAsideTest {
     }
 
     @Test
-    void theDoorRefusesNamesThatBreakTheRule() {
-        Counters before = counters();
-
-        for (String name : List.of("a%25b", "a%3Bb", "a%2Bb", "a%23b", "a%0Ab", "x".repeat(129))) {
-            Api.Answer answer = api.post(DOOR.formatted(name), "{\"temperature\":1}");
-            answer.isProblem(400, answer.json().path("code").asString());
-            assertThat(answer.json().path("code").asString()).isIn("invalid-request", "refused-address");
-        }
-        // The web server refuses these before anything of ours sees them.
-        for (String name : List.of("a%2Fb", "a%5Cb", "..%2F..", "a%00b")) {
-            assertThat(api.post(DOOR.formatted(name), "{\"temperature\":1}").status())
-                    .as(name)
-                    .isEqualTo(400);
-        }
-        assertThat(counters()).isEqualTo(before);
-    }
-
-    @Test
-    void everyOtherNameIsTakenAndFoundAgain() {
-        Api.Answer answer = api.post(
-                "/api/v1/telemetry/plant/d%C3%A9v%20a,b%3D%22c%22%26%3F/environment",
-                "{\"ts\":%d,\"temperature\":3}".formatted(at(0)));
-
-        assertThat(answer.status()).as(answer.text()).isEqualTo(202);
-        awaitRows("environment", "d%C3%A9v%20a,b%3D%22c%22%26%3F", "temperature", BEGIN + " 3.0");
-    }
-
-    @Test
     void whatIsNotThereAndWhatIsNotOfferedAreProblemsToo() {
         api.get("/api/v1/nothing").isProblem(404, "not-found");
         api.post("/api/v1/telemetry/plant/dev", "{\"temperature\":1}").isProblem(404, "not-found");

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The line between broker and ingest breaks, again and again, while messages pass over it. */
 class CutConnectionsTest {
 
-    private static final int CUTS = 20;
+    private static final int CUTS = 12;
 
     /** Messages from one cut to the next. */
     private static final int PART = 2_000;

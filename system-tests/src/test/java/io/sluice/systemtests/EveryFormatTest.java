@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,19 +17,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What the preview shows of a message is what is stored of it, in every format, over each way Sluice is run. */
+@ExtendWith(SharedRigs.class)
 class EveryFormatTest {
 
     private static final Duration LIMIT = Duration.ofMinutes(1);
     private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     private static final JsonMapper JSON = JsonMapper.builder().build();
-
-    @TempDir
-    Path folder;
 
     /**
      * A message.
@@ -84,32 +81,15 @@ class EveryFormatTest {
         return bytes.toByteArray();
     }
 
-    private Path routes(String more) throws IOException {
-        return Files.writeString(folder.resolve("routes.properties"), """
-                sluice.ingest.routes[0].topic=factory/{line}/{machine}/{measurement}
-                sluice.ingest.routes[0].site=formats
-                sluice.ingest.routes[0].device={line}-{machine}
-                sluice.ingest.routes[0].tags=line={line}
-                sluice.ingest.routes[0].payload-tags=batch
-                sluice.ingest.routes[0].exclude=debug
-                """ + more);
+    @Test
+    void throughAllInOne(Rig.AllInOne rig) throws IOException {
+        eachIsStoredAsThePreviewShowsIt(rig);
+        routesAreReadAnewWhileItRuns(rig);
     }
 
     @Test
-    void throughAllInOne() throws IOException {
-        String file = "--spring.config.additional-location=file:" + routes("");
-        try (Rig rig = Rig.allInOne(folder, file)) {
-            eachIsStoredAsThePreviewShowsIt(rig);
-            routesAreReadAnewWhileItRuns(rig);
-        }
-    }
-
-    @Test
-    void throughMosquittoAndInfluxDb() throws IOException {
-        String file = "--spring.config.additional-location=file:" + routes("");
-        try (Rig rig = Rig.services(folder, file)) {
-            eachIsStoredAsThePreviewShowsIt(rig);
-        }
+    void throughMosquittoAndInfluxDb(Rig.Services rig) throws IOException {
+        eachIsStoredAsThePreviewShowsIt(rig);
     }
 
     private static void eachIsStoredAsThePreviewShowsIt(Rig rig) throws IOException {
@@ -180,14 +160,16 @@ class EveryFormatTest {
         return true;
     }
 
-    private void routesAreReadAnewWhileItRuns(Rig rig) throws IOException {
+    private static void routesAreReadAnewWhileItRuns(Rig rig) throws IOException {
         Api ingest = Api.of(rig.ingest());
+        Path folder = rig.ingest().folder();
         String topic = "factory/l1/m7/state";
-        routes(
+        SharedRigs.writeRoutes(
+                folder,
                 "sluice.ingest.routes[1].topic=factory/{line}/{machine}/{measurement}\nsluice.ingest.routes[1].site=x\n");
         assertThat(ingest.post("/api/v1/mapping/reload", "").status()).isEqualTo(400);
         long filtered = filtered(ingest);
-        routes("sluice.ingest.routes[0].filters=temperature > 0\n");
+        SharedRigs.writeRoutes(folder, "sluice.ingest.routes[0].filters=temperature > 0\n");
         assertThat(ingest.post("/api/v1/mapping/reload", "")
                         .ok()
                         .path("ownRoutes")

@@ -4,32 +4,25 @@ package io.sluice.systemtests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The promise without anything going wrong: as many rows as messages, over each way Sluice is run. */
+@ExtendWith(SharedRigs.class)
 class EveryMessageIsStoredTest {
 
     private static final int MESSAGES = 20_000;
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
-    @TempDir
-    Path folder;
-
     @Test
-    void throughAllInOne() {
-        try (Rig rig = Rig.allInOne(folder)) {
-            publishAndCount(rig);
-        }
+    void throughAllInOne(Rig.AllInOne rig) {
+        publishAndCount(rig);
     }
 
     @Test
-    void throughMosquittoAndInfluxDb() {
-        try (Rig rig = Rig.services(folder)) {
-            publishAndCount(rig);
-        }
+    void throughMosquittoAndInfluxDb(Rig.Services rig) {
+        publishAndCount(rig);
     }
 
     private static void publishAndCount(Rig rig) {

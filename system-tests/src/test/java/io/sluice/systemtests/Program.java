@@ -4,13 +4,11 @@ package io.sluice.systemtests;
 import io.sluice.testservers.Ports;
 import io.sluice.testservers.SluiceProcess;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * One of our programs with an HTTP port and a data folder that stay the same when it is killed and started again. For
@@ -57,7 +55,10 @@ final class Program implements AutoCloseable {
     }
 
     private SluiceProcess launch() {
-        return SluiceProcess.startJar(jar(name), List.of("-Xmx768m"), properties, Map.of(), folder);
+        PreparedProgram prepared = PreparedProgram.of(name);
+        List<String> options = new ArrayList<>(prepared.jvmOptions());
+        options.add("-Xmx768m");
+        return SluiceProcess.startJar(prepared.jar(), options, properties, Map.of(), folder);
     }
 
     /** Waits until its readiness says yes. */
@@ -98,6 +99,11 @@ final class Program implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port + path);
     }
 
+    /** Where its logs are. */
+    Path folder() {
+        return folder;
+    }
+
     Path dataDir() {
         return dataDir;
     }
@@ -105,17 +111,5 @@ final class Program implements AutoCloseable {
     @Override
     public void close() {
         process.close();
-    }
-
-    /** The jar that can be started: {@code NAME-exec.jar} where {@code NAME.jar} is a library for others. */
-    static Path jar(String name) {
-        String stem = System.getProperty("program." + name, name);
-        return Stream.of(stem + "-exec.jar", stem + ".jar")
-                .map(file -> Path.of(file).normalize())
-                .filter(Files::exists)
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException(
-                        "the program %s is not built (%s.jar); system tests run in ./mvnw verify, which builds it first"
-                                .formatted(name, stem)));
     }
 }

@@ -177,24 +177,36 @@ final class Stack implements AutoCloseable {
                 .strip();
     }
 
-    /** {@code healthy}, {@code unhealthy}, {@code starting}. */
-    String health(String service) {
-        return docker("inspect", "--format", "{{.State.Health.Status}}", container(service))
-                .strip();
+    /** Whether the health check of a service's container says yes just now; the engine asks it only every few seconds. */
+    boolean isWell(String service) {
+        JsonNode check = json(docker("inspect", "--format", "{{json .Config.Healthcheck.Test}}", container(service)));
+        List<String> command = new ArrayList<>(List.of("exec", container(service)));
+        if (check.path(0).asString().equals("CMD-SHELL")) {
+            command.addAll(List.of("/bin/sh", "-c"));
+        }
+        check.valueStream().skip(1).map(JsonNode::asString).forEach(command::add);
+        return tryDocker(command.toArray(String[]::new)).code() == 0;
     }
 
     /** A command of the container engine, which must succeed, and what it printed. */
     static String docker(String... arguments) {
+        Ended ended = tryDocker(arguments);
+        if (ended.code() != 0) {
+            throw new IllegalStateException("docker %s failed: %s".formatted(List.of(arguments), ended.said()));
+        }
+        return ended.said();
+    }
+
+    private static Ended tryDocker(String... arguments) {
         List<String> command = new ArrayList<>(List.of("docker"));
         command.addAll(List.of(arguments));
         try {
-            Process process =
-                    new ProcessBuilder(command).redirectErrorStream(true).start();
-            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (!process.waitFor(COMMAND_LIMIT.toSeconds(), TimeUnit.SECONDS) || process.exitValue() != 0) {
-                throw new IllegalStateException("docker %s failed: %s".formatted(List.of(arguments), said));
+            Path output = Files.createTempFile("docker-", ".out");
+            try {
+                return new Ended(run(command, output), Files.readString(output));
+            } finally {
+                Files.delete(output);
             }
-            return said;
         } catch (IOException cause) {
             throw new UncheckedIOException(cause);
         } catch (InterruptedException interrupted) {
@@ -203,12 +215,38 @@ final class Stack implements AutoCloseable {
         }
     }
 
+    /** Into a file: reading a pipe to its end would have no limit. */
+    private static int run(List<String> command, Path output) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        if (!process.waitFor(COMMAND_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new IllegalStateException(
+                    "%s has not ended within %s: %s".formatted(command, COMMAND_LIMIT, Files.readString(output)));
+        }
+        return process.exitValue();
+    }
+
     private static JsonNode json(String text) {
         return JSON.readTree(text);
     }
 
+    /** Takes the stack down with its data and the images that were built for it. */
     @Override
     public void close() {
-        attempt(COMMAND_LIMIT, Map.of(), "stack", "down", "--volumes");
+        try {
+            attempt(COMMAND_LIMIT, Map.of(), "stack", "down", "--volumes");
+        } finally {
+            removeImages();
+        }
+    }
+
+    /** Their names begin with the project's, which nobody else has; layers that others share stay. */
+    private void removeImages() {
+        docker("image", "ls", "--format", "{{.Repository}}:{{.Tag}}", "--filter", "reference=" + project + "/*")
+                .lines()
+                .forEach(image -> docker("rmi", image));
     }
 }

@@ -25,7 +25,10 @@ record StartAttempt(int exitCode, String log) {
         List<String> all = new ArrayList<>(List.of(properties));
         addDefault(all, "--server.port=", "0");
         addDefault(all, "--sluice.data-dir=", folder.resolve("attempt-data").toString());
-        try (SluiceProcess process = SluiceProcess.startJar(Program.jar(name), QUICKLY, all, environment, folder)) {
+        PreparedProgram prepared = PreparedProgram.of(name);
+        List<String> options = new ArrayList<>(prepared.jvmOptions());
+        options.addAll(QUICKLY);
+        try (SluiceProcess process = SluiceProcess.startJar(prepared.jar(), options, all, environment, folder)) {
             int exitCode = process.awaitExit(LIMIT);
             return new StartAttempt(exitCode, process.log());
         }

@@ -6,9 +6,9 @@ import io.sluice.codec.route.RouteSource;
 import io.sluice.codec.route.RouteTable;
 import io.sluice.journal.Journal;
 import io.sluice.journal.JournalException;
+import io.sluice.model.EpochNanos;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,8 +27,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. What changes them excludes one another; reading waits for nobody.
  */
 public final class DeadLetters implements AutoCloseable {
-
-    private static final long NANOS = 1_000_000_000L;
 
     /** A letter may be moved between being found and being changed; it is not moved that often. */
     private static final int TRIES = 5;
@@ -124,9 +122,7 @@ public final class DeadLetters implements AutoCloseable {
         if (memory.hasMet(given.letterId())) {
             return new Outcome.Kept(false);
         }
-        Instant now = clock.instant();
-        DeadLetter letter =
-                given.keptAt(now.getEpochSecond() * NANOS + now.getNano(), LetterOrigin.of(given.topic(), routes));
+        DeadLetter letter = given.keptAt(EpochNanos.of(clock.instant()), LetterOrigin.of(given.topic(), routes));
         Outcome outcome = admission.keep(letter);
         if (outcome instanceof Outcome.Kept) {
             memory.met(letter.letterId());

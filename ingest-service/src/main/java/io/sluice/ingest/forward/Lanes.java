@@ -12,6 +12,7 @@ import io.sluice.ingest.intake.MessageRecord;
 import io.sluice.journal.Journal;
 import io.sluice.journal.JournalException;
 import io.sluice.journal.JournalReader;
+import io.sluice.model.EpochNanos;
 import io.sluice.store.WriteOutcome;
 import java.time.Duration;
 import java.time.Instant;
@@ -114,7 +115,7 @@ final class Lanes {
             return;
         }
         Instant now = clock.instant();
-        Progress.Cursor cursor = progress.split(from, now.getEpochSecond() * 1_000_000_000L + now.getNano());
+        Progress.Cursor cursor = progress.split(from, EpochNanos.of(now));
         lane.endAt(from);
         beside(lane, cursor);
         log.info(

@@ -168,10 +168,12 @@ final class LedgerKeeper {
 
     /** Writes the ledger to the disk if it is time. For the thread that saves the checkpoint, after it has. */
     void saveIfDue(LedgerFile.MayReplace mayReplace) {
-        long fileEnd = journal.firstFileEnd().orElse(Long.MAX_VALUE);
+        boolean full = journal.fullReason().isPresent();
+        // A journal that has filled its disk gives back even the file being written, once nobody needs any of it.
+        long fileEnd = journal.firstFileEnd().orElse(full ? journal.committedSequence() : Long.MAX_VALUE);
         long position = Math.min(progress.saved().position(), ledger.position());
         boolean wanted = saving.saved() < fileEnd && fileEnd <= position;
-        boolean tight = journal.bytes() > journal.limitBytes() / 2;
+        boolean tight = full || journal.bytes() > journal.limitBytes() / 2;
         if (saving.isDue(position, wanted, tight, System.nanoTime())) {
             save(mayReplace);
         }

@@ -6,6 +6,7 @@ import io.sluice.journal.CommitOutcome;
 import io.sluice.journal.Journal;
 import io.sluice.journal.JournalException;
 import io.sluice.journal.JournalReader;
+import io.sluice.model.EpochNanos;
 import io.sluice.mqtt.InboundPublish;
 import io.sluice.mqtt.PublishSink;
 import java.nio.ByteBuffer;
@@ -268,8 +269,7 @@ public final class Intake implements PublishSink, AutoCloseable {
     }
 
     private long nowNanos() {
-        var now = clock.instant();
-        return now.getEpochSecond() * 1_000_000_000L + now.getNano();
+        return EpochNanos.of(clock.instant());
     }
 
     /** Commits and acknowledges what has arrived, then ends; at most a few seconds. */

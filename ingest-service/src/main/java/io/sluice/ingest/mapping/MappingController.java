@@ -3,6 +3,7 @@ package io.sluice.ingest.mapping;
 
 import io.sluice.codec.Decoding;
 import io.sluice.codec.MessageDecoder;
+import io.sluice.model.EpochNanos;
 import io.sluice.model.Reading;
 import io.sluice.support.problem.ApiException;
 import io.sluice.support.security.Caller;
@@ -73,7 +74,7 @@ public final class MappingController {
             throw tooLarge();
         }
         Instant now = clock.instant();
-        long receivedAtNanos = now.getEpochSecond() * 1_000_000_000L + now.getNano();
+        long receivedAtNanos = EpochNanos.of(now);
         MessageDecoder decoder = decoders.get();
         return switch (decoder.decode(request.topic(), request.payload(), receivedAtNanos)) {
             case Decoding.Undecodable bad -> MappingPreview.of(now, List.of(), List.of(bad.fault()));

@@ -13,6 +13,7 @@ import io.sluice.ingest.config.IngestLifecycle;
 import io.sluice.ingest.deadletter.ReplayResult;
 import io.sluice.ingest.forward.Checkpoint;
 import io.sluice.ingest.forward.Tally;
+import io.sluice.model.EpochNanos;
 import io.sluice.mqtt.ConnectionState;
 import io.sluice.mqtt.ConnectionStatus;
 import io.sluice.store.WriteOutcome;
@@ -88,8 +89,7 @@ public final class IngestMeters implements IngestEngine.EngineListener {
         linesWritten.increment(tally.readingsStored());
         linesRefused.increment(tally.readingsDeadLettered());
         if (oldestReceivedAtNanos > 0) {
-            Instant now = Instant.now();
-            long age = now.getEpochSecond() * 1_000_000_000L + now.getNano() - oldestReceivedAtNanos;
+            long age = EpochNanos.of(Instant.now()) - oldestReceivedAtNanos;
             endToEnd.record(Math.max(0, age), TimeUnit.NANOSECONDS);
         }
     }

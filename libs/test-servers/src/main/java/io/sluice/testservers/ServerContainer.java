@@ -2,7 +2,6 @@
 package io.sluice.testservers;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.testcontainers.containers.GenericContainer;
@@ -37,26 +36,12 @@ final class ServerContainer implements AutoCloseable {
     /** Starts {@code server} with these files and this environment, and waits until {@code ready} says yes. */
     static ServerContainer start(
             String server, int port, Map<String, String> env, Map<String, String> files, BooleanSupplier ready) {
-        return start(server, port, env, files, List.of(), ready);
-    }
-
-    /** The same with arguments in place of the image's own; none means the image's. */
-    static ServerContainer start(
-            String server,
-            int port,
-            Map<String, String> env,
-            Map<String, String> files,
-            List<String> arguments,
-            BooleanSupplier ready) {
         Engine engine = Engine.get();
         String image = engine.images().of(server);
         GenericContainer<?> container = new GenericContainer<>(DockerImageName.parse(image))
                 .withNetworkMode("host")
                 .withEnv(env)
                 .withLabels(Engine.labels());
-        if (!arguments.isEmpty()) {
-            container.withCommand(arguments.toArray(String[]::new));
-        }
         files.forEach((path, text) -> container.withCopyToContainer(Transferable.of(text), path));
         return new ServerContainer(engine, server, port, ready, container).startFirst();
     }

@@ -5,6 +5,7 @@ import io.sluice.codec.route.RouteSource;
 import io.sluice.ingest.deadletter.DeadLetterSettings;
 import io.sluice.ingest.forward.ForwardSettings;
 import io.sluice.ingest.rebirth.RebirthSettings;
+import io.sluice.ingest.schema.SchemaSettings;
 import io.sluice.journal.Durability;
 import io.sluice.mqtt.ReceiverSettings;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
  * @param ledgerSeries series the delivery ledger keeps accounts of at most
  * @param mqtt how to receive; its directory lies below {@code directory}
  * @param rebirth whether and how often Sparkplug's edge nodes are asked for their births
+ * @param schema how fields and their types are watched
  */
 public record EngineSettings(
         Path directory,
@@ -29,7 +31,8 @@ public record EngineSettings(
         RouteSource routes,
         int ledgerSeries,
         ReceiverSettings mqtt,
-        RebirthSettings rebirth) {
+        RebirthSettings rebirth,
+        SchemaSettings schema) {
 
     /** How many newest messages may be unconfirmed at the broker. */
     long unconfirmedWindow() {

@@ -16,6 +16,7 @@ import io.sluice.ingest.intake.Intake;
 import io.sluice.ingest.ledger.DeliveryLedger;
 import io.sluice.ingest.ledger.LedgerTotals;
 import io.sluice.ingest.rebirth.RebirthRequests;
+import io.sluice.ingest.schema.SchemaKeeper;
 import io.sluice.journal.DirectoryLock;
 import io.sluice.journal.Journal;
 import io.sluice.journal.JournalException;
@@ -66,6 +67,7 @@ public final class IngestEngine {
             LetterNews letterNews,
             Progress progress,
             RebirthRequests rebirths,
+            SchemaKeeper schema,
             DeliveryLedger ledger,
             LedgerTotals ledgerAtStart,
             Forwarder forwarder,
@@ -114,12 +116,16 @@ public final class IngestEngine {
                 keep(DeadLetters.open(directory, settings.deadLetters(), settings.routes(), progress::neededFrom));
         LetterNews letterNews = keep(new LetterNews(settings.deadLetters().publisher()));
         deadLetters.onKept(letterNews::offer);
+        SchemaKeeper schema = keep(SchemaKeeper.open(directory.resolve("schema"), settings.schema()));
+        progress.beforeSaving(schema::tick);
+        Inspector inspector = schema.watch();
         ReplayDesk replay = new ReplayDesk(
                 deadLetters,
                 store,
                 () -> new MessageDecoder(
                         settings.routes(),
                         new SparkplugLookup(() -> progress.sessions().latest())),
+                inspector,
                 settings.deadLetters().replayPerSecond());
         RebirthRequests rebirths = keep(new RebirthRequests(settings.rebirth(), InstantSource.system()));
         progress.sessions().heardBy(rebirths);
@@ -134,7 +140,7 @@ public final class IngestEngine {
                 ledger,
                 settings.forward(),
                 settings.routes(),
-                Inspector.NONE,
+                inspector,
                 InstantSource.system(),
                 listener));
         Intake intake =
@@ -147,6 +153,7 @@ public final class IngestEngine {
                 letterNews,
                 progress,
                 rebirths,
+                schema,
                 ledger.ledger(),
                 ledger.ledger().totals(),
                 forwarder,

@@ -14,6 +14,7 @@ import io.sluice.ingest.intake.PostOutcome;
 import io.sluice.ingest.pipeline.PipelineSnapshot;
 import io.sluice.ingest.pipeline.PipelineView;
 import io.sluice.ingest.rebirth.RebirthSettings;
+import io.sluice.ingest.schema.SchemaSettings;
 import io.sluice.journal.Durability;
 import io.sluice.mqtt.ReceiverSettings;
 import io.sluice.store.WriteOutcome;
@@ -63,7 +64,8 @@ final class EngineRig implements AutoCloseable {
                                 URI.create("tcp://127.0.0.1:1"), directory.resolve("mqtt"), "g", List.of("telemetry/#"))
                         .receiveMaximum(RECEIVE_MAXIMUM)
                         .build(),
-                RebirthSettings.OFF);
+                RebirthSettings.OFF,
+                SchemaSettings.DEFAULT);
     }
 
     PipelineSnapshot snapshot() {

@@ -111,7 +111,8 @@ class PublishedInterfaceTest {
                 .flatMap(line -> Pattern.compile("[{,]([a-z_]+)=").matcher(line).results())
                 .map(found -> found.group(1))
                 .collect(Collectors.toCollection(TreeSet::new));
-        assertThat(Set.of("le", "operation", "outcome", "reason", "state")).containsAll(labels);
+        assertThat(Set.of("kind", "le", "operation", "outcome", "reason", "state"))
+                .containsAll(labels);
     }
 
     @Test
@@ -125,6 +126,8 @@ class PublishedInterfaceTest {
                         "/api/v1/readings",
                         "/api/v1/pipeline",
                         "/api/v1/sites/{site}/devices/{device}/delivery",
+                        "/api/v1/schema",
+                        "/api/v1/schema/events",
                         "/api/v1/dead-letters",
                         "/api/v1/dead-letters/{id}")
                 .forEach(path -> assertThat(paths.path(path).has("get"))
@@ -133,6 +136,7 @@ class PublishedInterfaceTest {
         assertThat(paths.path("/api/v1/telemetry/{site}/{device}/{measurement}").has("post"))
                 .isTrue();
         assertThat(paths.path("/api/v1/dead-letters/replay").has("post")).isTrue();
+        assertThat(paths.path("/api/v1/schema/accept").has("post")).isTrue();
         assertThat(paths.path("/api/v1/dead-letters/{id}").has("delete")).isTrue();
         assertThat(paths.propertyNames()).allMatch(path -> path.startsWith("/api/v1/"));
     }

@@ -8,6 +8,7 @@ import io.sluice.ingest.forward.CatchUp;
 import io.sluice.ingest.forward.ForwardSettings;
 import io.sluice.ingest.forward.RetryTimes;
 import io.sluice.ingest.rebirth.RebirthSettings;
+import io.sluice.ingest.schema.SchemaSettings;
 import io.sluice.mqtt.PublisherSettings;
 import io.sluice.mqtt.ReceiverSettings;
 import java.nio.file.Path;
@@ -40,7 +41,13 @@ final class EngineSettingsFactory {
                 routes.source(),
                 ingest.ledger().maxSeries(),
                 receiver(directory.resolve("mqtt"), ingest, routes.filters(), mqtt, broker, bundles),
-                rebirth(ingest.sparkplug(), mqtt, broker, bundles));
+                rebirth(ingest.sparkplug(), mqtt, broker, bundles),
+                schema(ingest.schema()));
+    }
+
+    private static SchemaSettings schema(IngestProperties.SchemaPart schema) {
+        return new SchemaSettings(
+                schema.policy(), schema.learn().measurements(), schema.learn().fields(), schema.vanishedAfter());
     }
 
     private static RebirthSettings rebirth(

@@ -14,6 +14,7 @@ import io.sluice.ingest.pipeline.IngestMeters;
 import io.sluice.ingest.pipeline.IngestReadiness;
 import io.sluice.ingest.pipeline.PipelineController;
 import io.sluice.ingest.pipeline.PipelineView;
+import io.sluice.ingest.schema.SchemaController;
 import io.sluice.store.TelemetryStore;
 import io.sluice.support.security.ApiRule;
 import io.sluice.support.security.ApiRules;
@@ -89,6 +90,11 @@ public class IngestConfiguration {
     }
 
     @Bean
+    SchemaController schemaController(IngestLifecycle ingest) {
+        return new SchemaController(ingest);
+    }
+
+    @Bean
     TelemetryController telemetryController(IngestLifecycle ingest, IngestProperties properties) {
         return new TelemetryController(ingest, properties.maxPayload());
     }
@@ -128,6 +134,9 @@ public class IngestConfiguration {
                 new ApiRule(HttpMethod.POST, "/api/v1/mapping/reload", Scope.ADMIN),
                 new ApiRule(HttpMethod.GET, "/api/v1/pipeline", Scope.READ),
                 new ApiRule(HttpMethod.GET, "/api/v1/sites/{site}/devices/{device}/delivery", Scope.READ),
+                new ApiRule(HttpMethod.GET, "/api/v1/schema", Scope.READ),
+                new ApiRule(HttpMethod.GET, "/api/v1/schema/events", Scope.READ),
+                new ApiRule(HttpMethod.POST, "/api/v1/schema/accept", Scope.ADMIN),
                 new ApiRule(HttpMethod.GET, "/api/v1/dead-letters/**", Scope.READ),
                 new ApiRule(HttpMethod.POST, "/api/v1/dead-letters/replay", Scope.ADMIN),
                 new ApiRule(HttpMethod.DELETE, "/api/v1/dead-letters/**", Scope.ADMIN));

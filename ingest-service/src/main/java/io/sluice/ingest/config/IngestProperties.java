@@ -3,6 +3,7 @@ package io.sluice.ingest.config;
 
 import io.sluice.ingest.deadletter.WhenFull;
 import io.sluice.ingest.forward.CatchUp;
+import io.sluice.ingest.schema.SchemaPolicy;
 import io.sluice.journal.Durability;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +21,7 @@ public record IngestProperties(
         @DefaultValue DeadLetterPart deadLetters,
         @DefaultValue SparkplugPart sparkplug,
         @DefaultValue LedgerPart ledger,
+        @DefaultValue SchemaPart schema,
         @DefaultValue List<RoutePart> routes,
         @DefaultValue("1MB") DataSize maxPayload) {
 
@@ -49,6 +51,15 @@ public record IngestProperties(
             @DefaultValue("10s") Duration rebirthInterval) {}
 
     public record LedgerPart(@DefaultValue("150000") int maxSeries) {}
+
+    public record SchemaPart(
+            @DefaultValue("allow") SchemaPolicy policy,
+            @DefaultValue LearnPart learn,
+            @DefaultValue("1h") Duration vanishedAfter) {}
+
+    public record LearnPart(
+            @DefaultValue("1000") int measurements,
+            @DefaultValue("1000") int fields) {}
 
     public record RoutePart(
             @Nullable String topic,

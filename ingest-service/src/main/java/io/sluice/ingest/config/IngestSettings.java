@@ -11,6 +11,7 @@ import static io.sluice.support.settings.SettingType.text;
 import static io.sluice.support.settings.SettingType.uri;
 
 import io.sluice.ingest.forward.ForwardSettings;
+import io.sluice.ingest.schema.SchemaSettings;
 import io.sluice.support.settings.Setting;
 import io.sluice.support.settings.SettingsContributor;
 import io.sluice.support.settings.SettingsFaults;
@@ -27,7 +28,7 @@ public final class IngestSettings implements SettingsContributor {
 
     @Override
     public List<Setting> settings() {
-        return Stream.of(mqtt(), RouteSettings.all(), ingest())
+        return Stream.of(mqtt(), RouteSettings.all(), ingest(), schema())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -159,6 +160,30 @@ public final class IngestSettings implements SettingsContributor {
                         integer(1, 10_000_000),
                         "–",
                         "Messages of the backlog per second at most; in backlog-first more than arrive, or it never ends."));
+    }
+
+    private static List<Setting> schema() {
+        return List.of(
+                new Setting(
+                        "sluice.ingest.schema.policy",
+                        oneOf("allow", "coerce", "dead-letter"),
+                        "allow",
+                        "What is done with a value of another type than its field's: told only, made the field's type where that loses nothing, or its reading a dead letter."),
+                new Setting(
+                        "sluice.ingest.schema.learn.measurements",
+                        integer(1, 100_000),
+                        "1000",
+                        "Measurements whose fields are learned; further ones are not watched."),
+                new Setting(
+                        "sluice.ingest.schema.learn.fields",
+                        integer(1, SchemaSettings.MOST_FIELDS),
+                        "1000",
+                        "Fields of a measurement that are learned, and 100000 of all together; further ones are not watched."),
+                new Setting(
+                        "sluice.ingest.schema.vanished-after",
+                        duration(Duration.ofSeconds(10), Duration.ofDays(365)),
+                        "1h",
+                        "How long a measurement goes on without a field before that is told."));
     }
 
     @Override

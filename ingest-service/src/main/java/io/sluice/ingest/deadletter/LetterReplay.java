@@ -4,6 +4,7 @@ package io.sluice.ingest.deadletter;
 import io.sluice.codec.DecodeFault;
 import io.sluice.codec.MessageDecoder;
 import io.sluice.ingest.deadletter.ReplayResult.Outcome;
+import io.sluice.ingest.inspect.Inspector;
 import io.sluice.journal.JournalException;
 import io.sluice.model.DeviceKey;
 import io.sluice.model.Reading;
@@ -34,15 +35,22 @@ final class LetterReplay {
     private final DeadLetters letters;
     private final TelemetryStore store;
     private final MessageDecoder decoder;
+    private final Inspector inspector;
     private final Predicate<String> mayUse;
     private final List<ReplayResult> results = new ArrayList<>();
     private final Set<LetterId> done = new HashSet<>();
     private boolean storeAway;
 
-    LetterReplay(DeadLetters letters, TelemetryStore store, MessageDecoder decoder, Predicate<String> mayUse) {
+    LetterReplay(
+            DeadLetters letters,
+            TelemetryStore store,
+            MessageDecoder decoder,
+            Inspector inspector,
+            Predicate<String> mayUse) {
         this.letters = letters;
         this.store = store;
         this.decoder = decoder;
+        this.inspector = inspector;
         this.mayUse = mayUse;
     }
 
@@ -64,7 +72,7 @@ final class LetterReplay {
         List<ReplayAttempt> attempts = new ArrayList<>();
         for (LetterList.Found found : some) {
             done.add(found.letter().letterId());
-            ReplayAttempt attempt = ReplayAttempt.of(found, decoder);
+            ReplayAttempt attempt = ReplayAttempt.of(found, decoder, inspector);
             foreignSite(attempt)
                     .ifPresentOrElse(
                             site -> results.add(ReplayResult.other(

@@ -4,6 +4,7 @@ package io.sluice.ingest.deadletter;
 import io.sluice.codec.DecodeFault;
 import io.sluice.codec.Decoding;
 import io.sluice.codec.MessageDecoder;
+import io.sluice.ingest.inspect.Inspector;
 import io.sluice.model.Reading;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,7 @@ record ReplayAttempt(LetterList.Found found, List<Reading> readings, List<Decode
 
     private static final Logger log = LoggerFactory.getLogger(ReplayAttempt.class);
 
-    static ReplayAttempt of(LetterList.Found found, MessageDecoder decoder) {
+    static ReplayAttempt of(LetterList.Found found, MessageDecoder decoder, Inspector inspector) {
         DeadLetter letter = found.letter();
         if (!letter.isWhole()) {
             return failed(found, letter.reason(), letter.detail());
@@ -31,7 +32,8 @@ record ReplayAttempt(LetterList.Found found, List<Reading> readings, List<Decode
             return switch (decoder.decode(letter.topic(), letter.payload(), letter.receivedAtNanos())) {
                 case Decoding.Filtered left -> failed(found, "filtered", left.why());
                 case Decoding.Undecodable bad -> new ReplayAttempt(found, List.of(), List.of(bad.fault()));
-                case Decoding.Decoded decoded -> of(found, decoded);
+                case Decoding.Decoded decoded ->
+                    of(found, inspector.inspect(letter.sequence(), letter.receivedAtNanos(), decoded));
             };
         } catch (RuntimeException e) {
             log.error("the decoder failed on the dead letter {}; it stays one", letter.id(), e);

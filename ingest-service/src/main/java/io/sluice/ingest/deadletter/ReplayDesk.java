@@ -4,6 +4,7 @@ package io.sluice.ingest.deadletter;
 import io.sluice.codec.MessageDecoder;
 import io.sluice.codec.route.RouteSource;
 import io.sluice.ingest.deadletter.ReplayResult.Outcome;
+import io.sluice.ingest.inspect.Inspector;
 import io.sluice.journal.JournalException;
 import io.sluice.store.TelemetryStore;
 import java.io.IOException;
@@ -37,24 +38,32 @@ public final class ReplayDesk {
     private final DeadLetters letters;
     private final TelemetryStore store;
     private final Supplier<MessageDecoder> decoders;
+    private final Inspector inspector;
     private final int perSecond;
     private final ReentrantLock busy = new ReentrantLock();
     private final Map<Outcome, AtomicLong> counts = new EnumMap<>(Outcome.class);
 
     /** A desk that reads by some routes and knows no births of Sparkplug's. */
     public ReplayDesk(DeadLetters letters, TelemetryStore store, RouteSource routes, int perSecond) {
-        this(letters, store, () -> new MessageDecoder(routes), perSecond);
+        this(letters, store, () -> new MessageDecoder(routes), Inspector.NONE, perSecond);
     }
 
     /**
      * A desk.
      *
      * @param decoders one for each replay
+     * @param inspector of what was decoded: a replay must not bring to the store what would be kept from it else
      */
-    public ReplayDesk(DeadLetters letters, TelemetryStore store, Supplier<MessageDecoder> decoders, int perSecond) {
+    public ReplayDesk(
+            DeadLetters letters,
+            TelemetryStore store,
+            Supplier<MessageDecoder> decoders,
+            Inspector inspector,
+            int perSecond) {
         this.letters = letters;
         this.store = store;
         this.decoders = decoders;
+        this.inspector = inspector;
         this.perSecond = perSecond;
         for (Outcome outcome : Outcome.values()) {
             counts.put(outcome, new AtomicLong());
@@ -90,7 +99,7 @@ public final class ReplayDesk {
         if (!busy.tryLock()) {
             return Optional.empty();
         }
-        LetterReplay replay = new LetterReplay(letters, store, decoders.get(), mayUse);
+        LetterReplay replay = new LetterReplay(letters, store, decoders.get(), inspector, mayUse);
         try {
             Optional<Long> next = replayAll(replay, selection, mayUse);
             List<ReplayResult> results = new ArrayList<>(replay.results());

@@ -31,6 +31,7 @@ public final class Progress {
     private final Journal journal;
     private final Object saving = new Object();
     private final List<LongSupplier> alsoNeededFrom = new CopyOnWriteArrayList<>();
+    private final List<Runnable> beforeSaving = new CopyOnWriteArrayList<>();
     private final SessionFile sessionFile;
     private final Sessions sessions;
     private Cursor oldest;
@@ -168,6 +169,7 @@ public final class Progress {
      */
     void save(TelemetryStore store, Forcible deadLetters) throws IOException {
         synchronized (saving) {
+            beforeSaving.forEach(Runnable::run);
             LaneSessions oldestSessions = sessions.oldest();
             LaneSessions.Snapshot due = sessionFile.due(oldestSessions);
             saveCheckpoint(store, deadLetters);
@@ -201,6 +203,11 @@ public final class Progress {
     /** Somebody else reads the journal again from there on after a crash. */
     void alsoNeededFrom(LongSupplier sequence) {
         alsoNeededFrom.add(sequence);
+    }
+
+    /** Has something done about once a second, and always before a checkpoint is written; it must not throw. */
+    public void beforeSaving(Runnable task) {
+        beforeSaving.add(task);
     }
 
     /** No message below this sequence comes again, to whomever. */

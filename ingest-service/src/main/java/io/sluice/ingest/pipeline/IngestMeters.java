@@ -110,6 +110,7 @@ public final class IngestMeters implements IngestEngine.EngineListener {
         bindMqtt(registry, ingest);
         SparkplugMeters.bind(registry, ingest);
         LedgerMeters.bind(registry, ingest);
+        SchemaMeters.bind(registry, ingest);
     }
 
     private static void bindMessages(MeterRegistry registry, IngestLifecycle ingest) {

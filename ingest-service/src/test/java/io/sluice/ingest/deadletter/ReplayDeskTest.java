@@ -16,6 +16,7 @@ import io.sluice.codec.sparkplug.SparkplugDecoder;
 import io.sluice.codec.sparkplug.SparkplugLookup;
 import io.sluice.ingest.SparkplugMessages;
 import io.sluice.ingest.deadletter.ReplayResult.Outcome;
+import io.sluice.ingest.inspect.Inspector;
 import io.sluice.model.DeviceKey;
 import io.sluice.model.Reading;
 import io.sluice.store.Scan;
@@ -116,6 +117,7 @@ class ReplayDeskTest {
                 letters,
                 store,
                 () -> new MessageDecoder(new RouteSource(RouteTable.DEFAULT), new SparkplugLookup(() -> known)),
+                Inspector.NONE,
                 10_000);
         live.decode(data, SparkplugMessages.data(5, 7, 21.5, 1_000), RECEIVED + 7);
         assertThat(outcomes(all())).containsExactly("7 DEAD_LETTERED");

@@ -18,6 +18,7 @@ import io.sluice.ingest.forward.CatchUp;
 import io.sluice.ingest.forward.ForwardSettings;
 import io.sluice.ingest.forward.RetryTimes;
 import io.sluice.ingest.forward.Tally;
+import io.sluice.ingest.schema.SchemaSettings;
 import io.sluice.journal.Durability;
 import io.sluice.mqtt.InboundPublish;
 import io.sluice.mqtt.MqttPublisher;
@@ -133,7 +134,8 @@ class RebirthOverMosquittoTest {
                 10_000,
                 ReceiverSettings.builder(uri, directory.resolve("ingest/mqtt"), "g", RouteTable.DEFAULT_FILTERS)
                         .build(),
-                new RebirthSettings(PublisherSettings.of(uri, "rebirth"), Duration.ofSeconds(30)));
+                new RebirthSettings(PublisherSettings.of(uri, "rebirth"), Duration.ofSeconds(30)),
+                SchemaSettings.DEFAULT);
     }
 
     private static final class Deaf implements IngestEngine.EngineListener {

@@ -4,6 +4,7 @@ package io.sluice.ingest;
 import io.sluice.codec.route.RouteSource;
 import io.sluice.ingest.deadletter.DeadLetterSettings;
 import io.sluice.ingest.forward.ForwardSettings;
+import io.sluice.ingest.guard.GuardSettings;
 import io.sluice.ingest.rebirth.RebirthSettings;
 import io.sluice.ingest.schema.SchemaSettings;
 import io.sluice.journal.Durability;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
  * @param durability what an acknowledgement means
  * @param deadLetters how dead letters are kept and given out
  * @param ledgerSeries series the delivery ledger keeps accounts of at most
+ * @param guards what readings are held to before they go to the store
  * @param mqtt how to receive; its directory lies below {@code directory}
  * @param rebirth whether and how often Sparkplug's edge nodes are asked for their births
  * @param schema how fields and their types are watched
@@ -30,6 +32,7 @@ public record EngineSettings(
         ForwardSettings forward,
         RouteSource routes,
         int ledgerSeries,
+        GuardSettings guards,
         ReceiverSettings mqtt,
         RebirthSettings rebirth,
         SchemaSettings schema) {

@@ -11,7 +11,7 @@ import io.sluice.ingest.forward.ForwardListener;
 import io.sluice.ingest.forward.Forwarder;
 import io.sluice.ingest.forward.OpenedLedger;
 import io.sluice.ingest.forward.Progress;
-import io.sluice.ingest.inspect.Inspector;
+import io.sluice.ingest.guard.Guards;
 import io.sluice.ingest.intake.Intake;
 import io.sluice.ingest.ledger.DeliveryLedger;
 import io.sluice.ingest.ledger.LedgerTotals;
@@ -68,6 +68,7 @@ public final class IngestEngine {
             Progress progress,
             RebirthRequests rebirths,
             SchemaKeeper schema,
+            Guards guards,
             DeliveryLedger ledger,
             LedgerTotals ledgerAtStart,
             Forwarder forwarder,
@@ -118,18 +119,24 @@ public final class IngestEngine {
         deadLetters.onKept(letterNews::offer);
         SchemaKeeper schema = keep(SchemaKeeper.open(directory.resolve("schema"), settings.schema()));
         progress.beforeSaving(schema::tick);
-        Inspector inspector = schema.watch();
+        long startSequence = journal.committedSequence();
+        Guards guards = keep(Guards.open(
+                directory.resolve("series"),
+                settings.guards(),
+                deadLetters::isKept,
+                startSequence,
+                progress.confirmed().settled() > 0,
+                InstantSource.system()));
         ReplayDesk replay = new ReplayDesk(
                 deadLetters,
                 store,
                 () -> new MessageDecoder(
                         settings.routes(),
                         new SparkplugLookup(() -> progress.sessions().latest())),
-                inspector,
+                guards.forReplay().then(schema.watch()),
                 settings.deadLetters().replayPerSecond());
         RebirthRequests rebirths = keep(new RebirthRequests(settings.rebirth(), InstantSource.system()));
         progress.sessions().heardBy(rebirths);
-        long startSequence = journal.committedSequence();
         Checkpoint done = progress.confirmed();
         long recovered = startSequence - done.base() - done.settled();
         Forwarder forwarder = keep(new Forwarder(
@@ -140,7 +147,7 @@ public final class IngestEngine {
                 ledger,
                 settings.forward(),
                 settings.routes(),
-                inspector,
+                guards.then(schema.watch()),
                 InstantSource.system(),
                 listener));
         Intake intake =
@@ -154,6 +161,7 @@ public final class IngestEngine {
                 progress,
                 rebirths,
                 schema,
+                guards,
                 ledger.ledger(),
                 ledger.ledger().totals(),
                 forwarder,

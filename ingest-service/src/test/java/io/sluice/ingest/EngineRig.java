@@ -10,6 +10,7 @@ import io.sluice.ingest.deadletter.DeadLetterSettings;
 import io.sluice.ingest.deadletter.WhenFull;
 import io.sluice.ingest.forward.ForwardSettings;
 import io.sluice.ingest.forward.Tally;
+import io.sluice.ingest.guard.GuardSettings;
 import io.sluice.ingest.intake.PostOutcome;
 import io.sluice.ingest.pipeline.PipelineSnapshot;
 import io.sluice.ingest.pipeline.PipelineView;
@@ -60,6 +61,7 @@ final class EngineRig implements AutoCloseable {
                 forward,
                 new RouteSource(RouteTable.DEFAULT),
                 10_000,
+                GuardSettings.DEFAULT,
                 ReceiverSettings.builder(
                                 URI.create("tcp://127.0.0.1:1"), directory.resolve("mqtt"), "g", List.of("telemetry/#"))
                         .receiveMaximum(RECEIVE_MAXIMUM)

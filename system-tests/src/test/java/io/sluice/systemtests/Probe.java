@@ -78,15 +78,27 @@ final class Probe {
 
     private void publishAll() throws IOException, InterruptedException {
         try (Publisher publisher = Publisher.connect(rig.mqttPort(), "probe-" + device)) {
+            awaitKnown(publisher);
             for (int n = 0; n < sentNanos.length(); n++) {
                 sentNanos.set(n, System.nanoTime());
                 sent.set(n + 1);
-                publisher.publish(
-                        "telemetry/%s/%s/probe".formatted(SITE, device),
-                        "{\"ts\":%d,\"seq\":%d}".formatted(start.toEpochMilli() + n, n));
+                publisher.publish(topic(), "{\"ts\":%d,\"seq\":%d}".formatted(start.toEpochMilli() + n, n));
                 Thread.sleep(INTERVAL);
             }
         }
+    }
+
+    /** A new device shows after some seconds in which the list of devices is remembered: not what is measured here. */
+    private void awaitKnown(Publisher publisher) throws IOException, InterruptedException {
+        publisher.publish(topic(), "{\"ts\":%d,\"seq\":-1}".formatted(start.toEpochMilli() - 1));
+        long limit = System.nanoTime() + LIMIT.toNanos();
+        while (series().isEmpty() && System.nanoTime() < limit) {
+            Thread.sleep(INTERVAL);
+        }
+    }
+
+    private String topic() {
+        return "telemetry/%s/%s/probe".formatted(SITE, device);
     }
 
     private Latencies watch() {
@@ -111,10 +123,14 @@ final class Probe {
 
     /** The number of the last message that can be read, -1 when there is none. */
     private int lastReadable() {
-        JsonNode series = rig.readings()
+        JsonNode series = series();
+        return series.isEmpty() ? -1 : series.get(0).get("rows").get(0).get(1).asInt();
+    }
+
+    private JsonNode series() {
+        return rig.readings()
                 .get("/api/v1/readings?measurement=probe&site=%s&device=%s&field=seq&from=-2h&to=now&fn=last"
                         .formatted(SITE, device))
                 .get("series");
-        return series.isEmpty() ? -1 : series.get(0).get("rows").get(0).get(1).asInt();
     }
 }

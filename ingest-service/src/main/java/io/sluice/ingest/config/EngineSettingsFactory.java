@@ -7,6 +7,7 @@ import io.sluice.ingest.forward.BatchLimits;
 import io.sluice.ingest.forward.CatchUp;
 import io.sluice.ingest.forward.ForwardSettings;
 import io.sluice.ingest.forward.RetryTimes;
+import io.sluice.ingest.guard.GuardSettings;
 import io.sluice.ingest.rebirth.RebirthSettings;
 import io.sluice.ingest.schema.SchemaSettings;
 import io.sluice.mqtt.PublisherSettings;
@@ -40,6 +41,7 @@ final class EngineSettingsFactory {
                 forward(ingest),
                 routes.source(),
                 ingest.ledger().maxSeries(),
+                guards(ingest.guards()),
                 receiver(directory.resolve("mqtt"), ingest, routes.filters(), mqtt, broker, bundles),
                 rebirth(ingest.sparkplug(), mqtt, broker, bundles),
                 schema(ingest.schema()));
@@ -48,6 +50,19 @@ final class EngineSettingsFactory {
     private static SchemaSettings schema(IngestProperties.SchemaPart schema) {
         return new SchemaSettings(
                 schema.policy(), schema.learn().measurements(), schema.learn().fields(), schema.vanishedAfter());
+    }
+
+    private static GuardSettings guards(IngestProperties.GuardsPart guards) {
+        Integer rate = guards.siteRate();
+        return new GuardSettings(
+                guards.newSeries(),
+                guards.knownSeries(),
+                guards.future(),
+                guards.past(),
+                guards.times(),
+                guards.maxFields(),
+                guards.maxNameLength(),
+                rate == null ? 0 : rate);
     }
 
     private static RebirthSettings rebirth(

@@ -9,6 +9,7 @@ import io.sluice.ingest.delivery.DeliveryController;
 import io.sluice.ingest.door.TelemetryController;
 import io.sluice.ingest.drill.DrillConfiguration;
 import io.sluice.ingest.drill.StoreOutage;
+import io.sluice.ingest.guard.GuardController;
 import io.sluice.ingest.mapping.MappingController;
 import io.sluice.ingest.pipeline.IngestMeters;
 import io.sluice.ingest.pipeline.IngestReadiness;
@@ -95,6 +96,11 @@ public class IngestConfiguration {
     }
 
     @Bean
+    GuardController guardController(IngestLifecycle ingest) {
+        return new GuardController(ingest);
+    }
+
+    @Bean
     TelemetryController telemetryController(IngestLifecycle ingest, IngestProperties properties) {
         return new TelemetryController(ingest, properties.maxPayload());
     }
@@ -133,6 +139,7 @@ public class IngestConfiguration {
                 new ApiRule(HttpMethod.POST, "/api/v1/mapping/preview", Scope.WRITE),
                 new ApiRule(HttpMethod.POST, "/api/v1/mapping/reload", Scope.ADMIN),
                 new ApiRule(HttpMethod.GET, "/api/v1/pipeline", Scope.READ),
+                new ApiRule(HttpMethod.GET, "/api/v1/guards", Scope.READ),
                 new ApiRule(HttpMethod.GET, "/api/v1/sites/{site}/devices/{device}/delivery", Scope.READ),
                 new ApiRule(HttpMethod.GET, "/api/v1/schema", Scope.READ),
                 new ApiRule(HttpMethod.GET, "/api/v1/schema/events", Scope.READ),

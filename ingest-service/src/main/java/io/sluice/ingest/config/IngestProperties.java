@@ -3,6 +3,7 @@ package io.sluice.ingest.config;
 
 import io.sluice.ingest.deadletter.WhenFull;
 import io.sluice.ingest.forward.CatchUp;
+import io.sluice.ingest.guard.TimePolicy;
 import io.sluice.ingest.schema.SchemaPolicy;
 import io.sluice.journal.Durability;
 import java.time.Duration;
@@ -22,6 +23,7 @@ public record IngestProperties(
         @DefaultValue SparkplugPart sparkplug,
         @DefaultValue LedgerPart ledger,
         @DefaultValue SchemaPart schema,
+        @DefaultValue GuardsPart guards,
         @DefaultValue List<RoutePart> routes,
         @DefaultValue("1MB") DataSize maxPayload) {
 
@@ -60,6 +62,16 @@ public record IngestProperties(
     public record LearnPart(
             @DefaultValue("1000") int measurements,
             @DefaultValue("1000") int fields) {}
+
+    public record GuardsPart(
+            @DefaultValue("50000") int newSeries,
+            @DefaultValue("1000000") int knownSeries,
+            @DefaultValue("24h") Duration future,
+            @Nullable Duration past,
+            @DefaultValue("accept") TimePolicy times,
+            @DefaultValue("1000") int maxFields,
+            @DefaultValue("128") int maxNameLength,
+            @Nullable Integer siteRate) {}
 
     public record RoutePart(
             @Nullable String topic,

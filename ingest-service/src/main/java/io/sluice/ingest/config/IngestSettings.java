@@ -28,7 +28,7 @@ public final class IngestSettings implements SettingsContributor {
 
     @Override
     public List<Setting> settings() {
-        return Stream.of(mqtt(), RouteSettings.all(), ingest(), schema())
+        return Stream.of(mqtt(), RouteSettings.all(), ingest(), schema(), GuardProperties.all())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -72,15 +72,16 @@ final class LetterReplay {
         List<ReplayAttempt> attempts = new ArrayList<>();
         for (LetterList.Found found : some) {
             done.add(found.letter().letterId());
-            ReplayAttempt attempt = ReplayAttempt.of(found, decoder, inspector);
+            ReplayAttempt attempt = ReplayAttempt.of(found, decoder);
             foreignSite(attempt)
                     .ifPresentOrElse(
                             site -> results.add(ReplayResult.other(
                                     found.letter().id(),
                                     Outcome.NOT_ALLOWED,
                                     "its route now leads to the site '%s', for which the key is not".formatted(site))),
-                            () -> attempts.add(attempt));
+                            () -> attempts.add(attempt.inspected(inspector)));
         }
+        inspector.handingOver();
         List<Reading> readings = attempts.stream()
                 .flatMap(attempt -> attempt.readings().stream())
                 .toList();

@@ -18,12 +18,13 @@ import org.slf4j.LoggerFactory;
  *
  * @param readings of it that can be stored
  * @param faults why others cannot; both are empty only when nothing is asked for that the message still has
+ * @param omitted indexes, in the payload, of readings that the route leaves out
  */
-record ReplayAttempt(LetterList.Found found, List<Reading> readings, List<DecodeFault> faults) {
+record ReplayAttempt(LetterList.Found found, List<Reading> readings, List<DecodeFault> faults, List<Integer> omitted) {
 
     private static final Logger log = LoggerFactory.getLogger(ReplayAttempt.class);
 
-    static ReplayAttempt of(LetterList.Found found, MessageDecoder decoder, Inspector inspector) {
+    static ReplayAttempt of(LetterList.Found found, MessageDecoder decoder) {
         DeadLetter letter = found.letter();
         if (!letter.isWhole()) {
             return failed(found, letter.reason(), letter.detail());
@@ -31,9 +32,8 @@ record ReplayAttempt(LetterList.Found found, List<Reading> readings, List<Decode
         try {
             return switch (decoder.decode(letter.topic(), letter.payload(), letter.receivedAtNanos())) {
                 case Decoding.Filtered left -> failed(found, "filtered", left.why());
-                case Decoding.Undecodable bad -> new ReplayAttempt(found, List.of(), List.of(bad.fault()));
-                case Decoding.Decoded decoded ->
-                    of(found, inspector.inspect(letter.sequence(), letter.receivedAtNanos(), decoded));
+                case Decoding.Undecodable bad -> new ReplayAttempt(found, List.of(), List.of(bad.fault()), List.of());
+                case Decoding.Decoded decoded -> of(found, decoded);
             };
         } catch (RuntimeException e) {
             log.error("the decoder failed on the dead letter {}; it stays one", letter.id(), e);
@@ -42,14 +42,15 @@ record ReplayAttempt(LetterList.Found found, List<Reading> readings, List<Decode
     }
 
     private static ReplayAttempt failed(LetterList.Found found, String reason, String detail) {
-        return new ReplayAttempt(found, List.of(), List.of(new DecodeFault(DecodeFault.WHOLE_MESSAGE, reason, detail)));
+        return new ReplayAttempt(
+                found, List.of(), List.of(new DecodeFault(DecodeFault.WHOLE_MESSAGE, reason, detail)), List.of());
     }
 
     /** All of a message, or the one reading that the letter is about. */
     private static ReplayAttempt of(LetterList.Found found, Decoding.Decoded decoded) {
         int wanted = found.letter().readingIndex();
         if (wanted == DecodeFault.WHOLE_MESSAGE) {
-            return new ReplayAttempt(found, decoded.readings(), decoded.faults());
+            return new ReplayAttempt(found, decoded.readings(), decoded.faults(), decoded.omitted());
         }
         Set<Integer> gaps = Set.copyOf(decoded.gaps());
         int index = 0;
@@ -58,7 +59,7 @@ record ReplayAttempt(LetterList.Found found, List<Reading> readings, List<Decode
                 index++;
             }
             if (index == wanted) {
-                return new ReplayAttempt(found, List.of(reading), List.of());
+                return new ReplayAttempt(found, List.of(reading), List.of(), List.of());
             }
             index++;
         }
@@ -67,14 +68,41 @@ record ReplayAttempt(LetterList.Found found, List<Reading> readings, List<Decode
                 .toList();
         return its.isEmpty()
                 ? failed(found, "no-such-reading", "the message has no reading %d any more".formatted(wanted))
-                : new ReplayAttempt(found, List.of(), its);
+                : new ReplayAttempt(found, List.of(), its, List.of());
+    }
+
+    /** With what an inspector leaves of it, or makes of it; of a whole message, the numbers of faults are those of its payload. */
+    ReplayAttempt inspected(Inspector inspector) {
+        DeadLetter letter = found.letter();
+        boolean whole = letter.readingIndex() == DecodeFault.WHOLE_MESSAGE;
+        Decoding.Decoded decoded = new Decoding.Decoded(readings, whole ? faults : List.of(), omitted);
+        Decoding.Decoded looked;
+        try {
+            looked = inspector.inspect(letter.sequence(), letter.receivedAtNanos(), decoded);
+        } catch (RuntimeException e) {
+            log.error("looking at the dead letter {} failed; it goes on as it was decoded", letter.id(), e);
+            return this;
+        }
+        if (looked == decoded) {
+            return this;
+        }
+        List<DecodeFault> its = whole
+                ? looked.faults()
+                : looked.faults().stream()
+                        .map(fault -> new DecodeFault(letter.readingIndex(), fault.reason(), fault.detail()))
+                        .toList();
+        return new ReplayAttempt(found, looked.readings(), whole ? its : joined(faults, its), omitted);
+    }
+
+    private static List<DecodeFault> joined(List<DecodeFault> some, List<DecodeFault> more) {
+        List<DecodeFault> all = new ArrayList<>(some);
+        all.addAll(more);
+        return all;
     }
 
     /** With what the store has refused of it; the numbers are those of its readings. */
     ReplayAttempt refused(List<DecodeFault> refusals) {
-        List<DecodeFault> all = new ArrayList<>(faults);
-        all.addAll(refusals);
-        return new ReplayAttempt(found, readings, all);
+        return new ReplayAttempt(found, readings, joined(faults, refusals), omitted);
     }
 
     /** The letter with its present reason; of a whole message the first one, and how much of it is stored. */

@@ -5,8 +5,9 @@ import io.sluice.codec.DecodeFault;
 import io.sluice.codec.Decoding;
 import io.sluice.codec.MessageDecoder;
 import io.sluice.codec.route.RouteTable;
+import io.sluice.ingest.IngestEngine;
 import io.sluice.ingest.config.IngestLifecycle;
-import io.sluice.ingest.intake.Intake;
+import io.sluice.ingest.guard.Guards;
 import io.sluice.ingest.intake.PostOutcome;
 import io.sluice.support.problem.ApiException;
 import io.sluice.support.problem.FieldFault;
@@ -16,6 +17,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -35,6 +37,7 @@ public final class TelemetryController {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+    private static final Duration RATE_RETRY_AFTER = Duration.ofSeconds(1);
 
     private final IngestLifecycle ingest;
     private final int maxPayload;
@@ -56,13 +59,15 @@ public final class TelemetryController {
             throw ApiException.of(
                     HttpStatus.FORBIDDEN, "site-not-allowed", "The key is not for the site '" + site + "'.");
         }
+        IngestEngine.Parts parts = ingest.parts().orElseThrow(() -> later("Ingest is starting or stopping."));
         String topic = "telemetry/%s/%s/%s".formatted(site, device, measurement);
         byte[] payload = read(body);
-        int readings = check(topic, payload);
-        Intake intake = ingest.parts()
-                .orElseThrow(() -> later("Ingest is starting or stopping."))
-                .intake();
-        switch (await(intake.post(topic, payload))) {
+        int readings = check(topic, payload, parts.guards());
+        String tooMuch = parts.guards().tooMuchAtTheDoor(site);
+        if (tooMuch != null) {
+            throw ApiException.later(HttpStatus.TOO_MANY_REQUESTS, "site-over-rate", tooMuch, RATE_RETRY_AFTER);
+        }
+        switch (await(parts.intake().post(topic, payload))) {
             case PostOutcome.Durable _ -> {}
             case PostOutcome.Refused refused -> throw later("Not taken: " + refused.reason());
         }
@@ -82,15 +87,17 @@ public final class TelemetryController {
     }
 
     /** A caller that can be told at once gets no dead letter; the routes of the topic do not matter at this door. */
-    private static int check(String topic, byte[] payload) {
-        return switch (new MessageDecoder(RouteTable.DEFAULT).decode(topic, payload, 0)) {
+    private static int check(String topic, byte[] payload, Guards guards) {
+        long now = Guards.nanos(Instant.now());
+        return switch (new MessageDecoder(RouteTable.DEFAULT).decode(topic, payload, now)) {
             case Decoding.Undecodable bad -> throw ApiException.invalid(List.of(fault(bad.fault())));
             case Decoding.Filtered _ -> 0;
             case Decoding.Decoded decoded -> {
-                if (!decoded.faults().isEmpty()) {
-                    throw ApiException.invalid(decoded.faults().stream()
-                            .map(TelemetryController::fault)
-                            .toList());
+                List<DecodeFault> faults =
+                        decoded.faults().isEmpty() ? guards.faultsAtTheDoor(decoded, now) : decoded.faults();
+                if (!faults.isEmpty()) {
+                    throw ApiException.invalid(
+                            faults.stream().map(TelemetryController::fault).toList());
                 }
                 yield decoded.readings().size();
             }

@@ -105,7 +105,10 @@ final class BatchBuilder {
                 unread.add(unread(sequence, message, Outcome.FILTERED));
                 filtered++;
             }
-            case Decoding.Decoded decoded -> take(source, inspect(source, decoded));
+            case Decoding.Decoded decoded -> {
+                Decoding.Decoded looked = inspect(source, decoded);
+                take(source, looked, Withheld.between(decoded, looked));
+            }
         }
     }
 
@@ -165,13 +168,18 @@ final class BatchBuilder {
         }
     }
 
-    private void take(SourceMessage source, Decoding.Decoded decoded) {
+    private void take(SourceMessage source, Decoding.Decoded decoded, Withheld withheld) {
         for (DecodeFault fault : decoded.faults()) {
             letters.add(letter(source, fault));
         }
-        readingFaults += decoded.faults().size();
+        readingFaults += decoded.faults().size() + withheld.withoutLetter();
         messages.add(new ForwardBatch.MessageSpan(
-                readings.size(), decoded.gaps(), !decoded.faults().isEmpty(), isWhole(decoded.faults()), source));
+                readings.size(),
+                decoded.gaps(),
+                !decoded.faults().isEmpty(),
+                Withheld.hasLetterOfAll(decoded),
+                withheld,
+                source));
         for (Reading reading : decoded.readings()) {
             readings.add(reading);
             Sighting due = sightings.note(reading.series(), source.receivedAtNanos());
@@ -179,10 +187,6 @@ final class BatchBuilder {
                 seen.add(due);
             }
         }
-    }
-
-    private static boolean isWhole(List<DecodeFault> faults) {
-        return !faults.isEmpty() && faults.stream().anyMatch(fault -> fault.index() == DecodeFault.WHOLE_MESSAGE);
     }
 
     private static DeadLetter letter(SourceMessage source, DecodeFault fault) {
@@ -198,6 +202,7 @@ final class BatchBuilder {
 
     /** The batch; the builder is empty again after it. */
     ForwardBatch build() {
+        inspector.handingOver();
         Tally decided = new Tally(0, undecodable, filtered, duplicates, 0, undecodable + readingFaults);
         ForwardBatch built = new ForwardBatch(
                 new Batch(readings, seen),

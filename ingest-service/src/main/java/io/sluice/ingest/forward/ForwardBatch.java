@@ -41,9 +41,16 @@ record ForwardBatch(
      *     by the route; ascending
      * @param hasFaults whether it has dead letters already, of some of those or of itself
      * @param letter whether all of the message is a dead letter already, beside the readings that are good
+     * @param withheld readings of it that an inspector has refused
      * @param source the message itself, for the dead letter of a reading that the store refuses
      */
-    record MessageSpan(int firstReading, List<Integer> gaps, boolean hasFaults, boolean letter, SourceMessage source) {
+    record MessageSpan(
+            int firstReading,
+            List<Integer> gaps,
+            boolean hasFaults,
+            boolean letter,
+            Withheld withheld,
+            SourceMessage source) {
 
         /** Where in the message's payload a reading of the batch stood. */
         int indexInPayload(int readingOfBatch) {

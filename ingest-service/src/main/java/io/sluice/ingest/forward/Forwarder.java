@@ -43,6 +43,7 @@ public final class Forwarder implements AutoCloseable {
     private final UnderWay underWay;
     private final BatchSettlement settlement;
     private final LedgerKeeper ledger;
+    private final Inspector inspector;
     private final Lanes lanes;
     private final List<Thread> writing;
     private final Thread saving = Thread.ofPlatform().name("sluice-checkpoint").unstarted(this::saveAll);
@@ -68,6 +69,7 @@ public final class Forwarder implements AutoCloseable {
         this.underWay = new UnderWay(settings.writers() + 1, tuning::writers);
         this.ledger = new LedgerKeeper(opened, journal, progress, deadLetters, routes);
         this.settlement = new BatchSettlement(deadLetters, progress, () -> abandoning, listener, ledger);
+        this.inspector = inspector;
         this.lanes = new Lanes(
                 journal,
                 routes,
@@ -169,13 +171,18 @@ public final class Forwarder implements AutoCloseable {
     /** Makes what is confirmed safe, as far as that works now. */
     void save() {
         try {
-            progress.save(store, deadLetters::force);
+            progress.save(store, this::forceBesideStore);
             deadLetters.forgetBelow(progress.neededFrom());
         } catch (IOException | RuntimeException e) {
             log.error(
                     "what the store has confirmed could not be made safe; the journal keeps it and it is tried again",
                     e);
         }
+    }
+
+    private void forceBesideStore() throws IOException {
+        deadLetters.force();
+        inspector.force();
     }
 
     /** Writes the delivery ledger to the disk now. */

@@ -13,12 +13,10 @@ import io.sluice.journal.Journal;
 import io.sluice.journal.JournalException;
 import io.sluice.journal.JournalReader;
 import io.sluice.model.EpochNanos;
-import io.sluice.store.WriteOutcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
@@ -207,16 +205,9 @@ final class Lanes {
         }
     }
 
-    /** A reading that the store had refused is a dead letter, and holds back nothing. */
+    /** A reading that was refused is a dead letter, and holds back nothing. */
     private void note(ForwardBatch batch, LiveWrites memory) {
-        List<WriteOutcome.Refusal> refused = new ArrayList<>();
-        for (int i = 0; i < batch.batch().readings().size(); i++) {
-            ForwardBatch.MessageSpan span = batch.messages().get(batch.messageOf(i));
-            if (deadLetters.isKept(span.source().sequence(), span.indexInPayload(i))) {
-                refused.add(new WriteOutcome.Refusal(i, "", ""));
-            }
-        }
-        memory.note(batch.batch(), new WriteOutcome.Written(refused));
+        memory.note(batch.batch(), KeptBefore.of(batch, deadLetters));
     }
 
     /** The lanes, newest first. */

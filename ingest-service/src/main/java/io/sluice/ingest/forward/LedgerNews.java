@@ -36,13 +36,16 @@ final class LedgerNews {
         BitSet refused = refused(written);
         int letter = 0;
         int unread = 0;
+        ForwardBatch.MessageSpan before = null;
         for (int i = 0; i < batch.messages().size(); i++) {
-            long sequence = batch.messages().get(i).source().sequence();
-            letter = letters(batch.deadLetters(), letter, sequence, to);
+            ForwardBatch.MessageSpan span = batch.messages().get(i);
+            long sequence = span.source().sequence();
+            letter = letters(batch.deadLetters(), letter, sequence, before, to);
             unread = unread(batch.unread(), unread, sequence, to);
             readings(batch, i, refused, to);
+            before = span;
         }
-        letters(batch.deadLetters(), letter, Long.MAX_VALUE, to);
+        letters(batch.deadLetters(), letter, Long.MAX_VALUE, before, to);
         unread(batch.unread(), unread, Long.MAX_VALUE, to);
         damaged(batch, to);
     }
@@ -59,17 +62,35 @@ final class LedgerNews {
         List<Reading> readings = batch.batch().readings();
         ForwardBatch.MessageSpan span = batch.messages().get(message);
         long receivedAt = span.source().receivedAtNanos();
+        List<Withheld.Held> held = span.withheld().readings();
+        int next = 0;
         for (int i = span.firstReading(); i < batch.endOfMessage(message); i++) {
+            while (next < held.size() && held.get(next).index() < span.indexInPayload(i)) {
+                to.reading(held.get(next++).reading(), receivedAt, true);
+            }
             to.reading(readings.get(i), receivedAt, refused.get(i));
+        }
+        while (next < held.size()) {
+            to.reading(held.get(next++).reading(), receivedAt, true);
         }
     }
 
-    /** Those before a sequence; gives the place of the first that is not. */
-    private int letters(List<DeadLetter> letters, int from, long before, Recorder to) {
+    /**
+     * Those before a sequence, but for those of readings that are told themselves; gives the place of the first that is not.
+     *
+     * @param last the last message with readings before it
+     */
+    private int letters(
+            List<DeadLetter> letters, int from, long before, ForwardBatch.@Nullable MessageSpan last, Recorder to) {
         int at = from;
         while (at < letters.size() && letters.get(at).sequence() < before) {
             DeadLetter letter = letters.get(at++);
-            unread(letter.topic(), Outcome.DEAD_LETTERED, letter.receivedAtNanos(), to);
+            boolean told = last != null
+                    && last.source().sequence() == letter.sequence()
+                    && last.withheld().isOf(letter.readingIndex());
+            if (!told) {
+                unread(letter.topic(), Outcome.DEAD_LETTERED, letter.receivedAtNanos(), to);
+            }
         }
         return at;
     }
@@ -107,6 +128,9 @@ final class LedgerNews {
     /** One letter stands for all records of a damaged stretch. */
     private static void damaged(ForwardBatch batch, Recorder to) {
         long more = batch.decided().readingsDeadLettered() - batch.deadLetters().size();
+        for (ForwardBatch.MessageSpan span : batch.messages()) {
+            more -= span.withheld().withoutLetter();
+        }
         if (more > 0) {
             to.nobodys(Outcome.DEAD_LETTERED, more);
         }

@@ -8,11 +8,8 @@ import io.sluice.ingest.intake.MessageRecord;
 import io.sluice.journal.Journal;
 import io.sluice.journal.JournalException;
 import io.sluice.journal.JournalReader;
-import io.sluice.store.WriteOutcome.Refusal;
 import io.sluice.store.WriteOutcome.Written;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -107,16 +104,7 @@ final class LedgerReview implements AutoCloseable {
             return;
         }
         ForwardBatch batch = builder.build();
-        List<Refusal> refused = new ArrayList<>();
-        for (int message = 0; message < batch.messages().size(); message++) {
-            ForwardBatch.MessageSpan span = batch.messages().get(message);
-            for (int i = span.firstReading(); i < batch.endOfMessage(message); i++) {
-                if (deadLetters.isKept(span.source().sequence(), span.indexInPayload(i))) {
-                    refused.add(new Refusal(i, "", ""));
-                }
-            }
-        }
-        target.take(batch, new Written(refused));
+        target.take(batch, KeptBefore.of(batch, deadLetters));
     }
 
     @Override

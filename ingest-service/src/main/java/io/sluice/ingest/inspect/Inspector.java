@@ -29,9 +29,34 @@ public interface Inspector {
      */
     Decoding.Decoded inspect(long sequence, long receivedAtNanos, Decoding.Decoded decoded);
 
+    /** What was let through so far goes to the store next: what must be on record before it does, is written now. */
+    default void handingOver() {}
+
+    /**
+     * A checkpoint is about to be written: what was written is made safe first. Called by a thread of its own, which may wait.
+     */
+    default void force() {}
+
     /** This one first, then another on what it let through. */
     default Inspector then(Inspector next) {
-        return (sequence, receivedAtNanos, decoded) ->
-                next.inspect(sequence, receivedAtNanos, inspect(sequence, receivedAtNanos, decoded));
+        Inspector first = this;
+        return new Inspector() {
+            @Override
+            public Decoding.Decoded inspect(long sequence, long receivedAtNanos, Decoding.Decoded decoded) {
+                return next.inspect(sequence, receivedAtNanos, first.inspect(sequence, receivedAtNanos, decoded));
+            }
+
+            @Override
+            public void handingOver() {
+                first.handingOver();
+                next.handingOver();
+            }
+
+            @Override
+            public void force() {
+                first.force();
+                next.force();
+            }
+        };
     }
 }

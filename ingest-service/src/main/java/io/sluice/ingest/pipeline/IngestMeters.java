@@ -111,6 +111,7 @@ public final class IngestMeters implements IngestEngine.EngineListener {
         SparkplugMeters.bind(registry, ingest);
         LedgerMeters.bind(registry, ingest);
         SchemaMeters.bind(registry, ingest);
+        GuardMeters.bind(registry, ingest);
     }
 
     private static void bindMessages(MeterRegistry registry, IngestLifecycle ingest) {

@@ -16,6 +16,8 @@ import io.sluice.codec.sparkplug.SparkplugDecoder;
 import io.sluice.codec.sparkplug.SparkplugLookup;
 import io.sluice.ingest.SparkplugMessages;
 import io.sluice.ingest.deadletter.ReplayResult.Outcome;
+import io.sluice.ingest.guard.GuardSettings;
+import io.sluice.ingest.guard.Guards;
 import io.sluice.ingest.inspect.Inspector;
 import io.sluice.model.DeviceKey;
 import io.sluice.model.Reading;
@@ -25,6 +27,7 @@ import io.sluice.store.kit.InMemoryTelemetryStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,6 +36,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -126,6 +130,59 @@ class ReplayDeskTest {
                 "spBv1.0/plant/NBIRTH/press", SparkplugMessages.birth(0, 1, Map.of("Temperature", 7L)), RECEIVED + 8);
         assertThat(outcomes(all())).containsExactly("7 STORED");
         assertThat(kept()).isEmpty();
+    }
+
+    @Test
+    void aReplayIsHeldToTheGuards() throws Exception {
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.ofEpochSecond(RECEIVED / 1_000_000_000L));
+        try (Guards guards = Guards.open(
+                directory.resolve("series"),
+                GuardSettings.DEFAULT.withNewSeries(2),
+                letters::isKept,
+                0,
+                false,
+                now::get)) {
+            for (int i = 0; i < 5; i++) {
+                String topic = "telemetry/plant/new-%d/m".formatted(i);
+                letters.append(new DeadLetter(
+                        i, -1, "no-route", "for a test", RECEIVED + i, topic, "[{\"v\":1},{\"v\":2}]".getBytes(UTF_8)));
+            }
+            letters.append(new DeadLetter(
+                    5,
+                    1,
+                    "no-route",
+                    "for a test",
+                    RECEIVED,
+                    "telemetry/plant/new-5/m",
+                    "[{\"v\":1},{\"v\":2}]".getBytes(UTF_8)));
+            letters.force();
+            desk = new ReplayDesk(
+                    letters,
+                    store,
+                    () -> new MessageDecoder(new RouteSource(RouteTable.DEFAULT)),
+                    guards.forReplay(),
+                    10_000);
+            assertThat(outcomes(all()))
+                    .containsExactlyInAnyOrder(
+                            "0 STORED",
+                            "1 STORED",
+                            "2 DEAD_LETTERED",
+                            "3 DEAD_LETTERED",
+                            "4 DEAD_LETTERED",
+                            "5-1 DEAD_LETTERED");
+            assertThat(kept()).hasSize(4);
+            assertThat(letters.list(0, 10, letter -> true).letters())
+                    .extracting(DeadLetter::reason)
+                    .containsOnly("too-many-series");
+
+            now.set(now.get().plusSeconds(3_600));
+            assertThat(outcomes(all()))
+                    .filteredOn(outcome -> outcome.endsWith(" STORED"))
+                    .hasSize(2);
+            now.set(now.get().plusSeconds(3_600));
+            assertThat(outcomes(all())).hasSize(2).allMatch(outcome -> outcome.endsWith(" STORED"));
+            assertThat(kept()).isEmpty();
+        }
     }
 
     @Test

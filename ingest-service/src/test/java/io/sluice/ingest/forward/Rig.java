@@ -6,6 +6,8 @@ import io.sluice.codec.route.RouteTable;
 import io.sluice.ingest.deadletter.DeadLetter;
 import io.sluice.ingest.deadletter.DeadLetters;
 import io.sluice.ingest.deadletter.WhenFull;
+import io.sluice.ingest.guard.GuardSettings;
+import io.sluice.ingest.guard.Guards;
 import io.sluice.ingest.inspect.Inspector;
 import io.sluice.ingest.intake.MessageRecord;
 import io.sluice.ingest.ledger.DeliveryLedger;
@@ -42,6 +44,9 @@ final class Rig implements AutoCloseable {
     private final ForwardSettings settings;
     private final StoreOfATest store;
     private final Path home;
+    private final RouteSource routes;
+    private final @Nullable GuardSettings guardSettings;
+    private @Nullable Guards guards;
     private Path folder;
     private int lives;
     private StoreOfATest.Connection connection;
@@ -54,6 +59,14 @@ final class Rig implements AutoCloseable {
     private volatile Instant now = Instant.parse("2026-06-01T00:00:00Z");
 
     Rig(Path folder, StoreOfATest store, ForwardSettings settings) throws Exception {
+        this(folder, store, settings, RouteTable.DEFAULT, null);
+    }
+
+    /** @param guards {@code null}: none */
+    Rig(Path folder, StoreOfATest store, ForwardSettings settings, RouteTable routes, @Nullable GuardSettings guards)
+            throws Exception {
+        this.routes = new RouteSource(routes);
+        this.guardSettings = guards;
         this.home = folder;
         this.folder = folder;
         this.store = store;
@@ -72,6 +85,15 @@ final class Rig implements AutoCloseable {
                 WhenFull.BLOCK);
         progress = Progress.open(folder.resolve("checkpoint"), journal);
         ledger = OpenedLedger.open(folder.resolve("ledger"), 10_000, journal, progress);
+        guards = guardSettings == null
+                ? null
+                : Guards.open(
+                        folder.resolve("series"),
+                        guardSettings,
+                        deadLetters::isKept,
+                        journal.committedSequence(),
+                        progress.confirmed().settled() > 0,
+                        clock);
         forwarder = new Forwarder(
                 journal,
                 connection.store(),
@@ -79,8 +101,8 @@ final class Rig implements AutoCloseable {
                 progress,
                 ledger,
                 settings,
-                new RouteSource(RouteTable.DEFAULT),
-                Inspector.NONE,
+                routes,
+                guards == null ? Inspector.NONE : guards,
                 clock,
                 new Silent());
     }
@@ -122,8 +144,8 @@ final class Rig implements AutoCloseable {
         connection.cut();
         Path next = home.resolve("life-" + ++lives);
         Files.createDirectories(next);
-        for (String name :
-                List.of("sparkplug-sessions", "ledger", "checkpoint", "checkpoint.previous", "dead", "journal")) {
+        for (String name : List.of(
+                "sparkplug-sessions", "ledger", "checkpoint", "checkpoint.previous", "series", "dead", "journal")) {
             copy(folder.resolve(name), next.resolve(name));
         }
         connection.forget();
@@ -201,6 +223,9 @@ final class Rig implements AutoCloseable {
     @Override
     public void close() throws Exception {
         forwarder.close();
+        if (guards != null) {
+            guards.close();
+        }
         deadLetters.close();
         journal.close();
     }

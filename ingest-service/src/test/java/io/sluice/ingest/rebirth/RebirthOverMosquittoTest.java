@@ -18,6 +18,7 @@ import io.sluice.ingest.forward.CatchUp;
 import io.sluice.ingest.forward.ForwardSettings;
 import io.sluice.ingest.forward.RetryTimes;
 import io.sluice.ingest.forward.Tally;
+import io.sluice.ingest.guard.GuardSettings;
 import io.sluice.ingest.schema.SchemaSettings;
 import io.sluice.journal.Durability;
 import io.sluice.mqtt.InboundPublish;
@@ -132,6 +133,7 @@ class RebirthOverMosquittoTest {
                         RetryTimes.DEFAULT),
                 new RouteSource(RouteTable.DEFAULT),
                 10_000,
+                GuardSettings.DEFAULT,
                 ReceiverSettings.builder(uri, directory.resolve("ingest/mqtt"), "g", RouteTable.DEFAULT_FILTERS)
                         .build(),
                 new RebirthSettings(PublisherSettings.of(uri, "rebirth"), Duration.ofSeconds(30)),

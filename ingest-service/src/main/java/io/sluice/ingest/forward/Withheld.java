@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.ingest.forward;
+
+import io.sluice.codec.DecodeFault;
+import io.sluice.codec.Decoding;
+import io.sluice.model.Reading;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Readings of a message that could be read and that an inspector has refused: they are dead letters, and the delivery ledger is
+ * told what they were.
+ *
+ * @param readings in the payload's order
+ * @param asOne whether one letter stands for them all
+ * @param letters how many letters stand for them
+ */
+record Withheld(List<Held> readings, boolean asOne, int letters) {
+
+    static final Withheld NONE = new Withheld(List.of(), false, 0);
+
+    /** A reading and its place in the payload. */
+    record Held(int index, Reading reading) {}
+
+    /** What an inspector has taken out of a message. */
+    static Withheld between(Decoding.Decoded before, Decoding.Decoded after) {
+        if (after == before || after.faults().size() == before.faults().size()) {
+            return NONE;
+        }
+        boolean asOne = hasLetterOfAll(after) && !hasLetterOfAll(before);
+        Set<Integer> refused = new HashSet<>(after.gaps());
+        List<Integer> gaps = before.gaps();
+        List<Held> held = new ArrayList<>();
+        int gap = 0;
+        int index = 0;
+        for (Reading reading : before.readings()) {
+            while (gap < gaps.size() && gaps.get(gap) == index) {
+                gap++;
+                index++;
+            }
+            if (asOne || refused.contains(index)) {
+                held.add(new Held(index, reading));
+            }
+            index++;
+        }
+        return new Withheld(held, asOne, after.faults().size() - before.faults().size());
+    }
+
+    static boolean hasLetterOfAll(Decoding.Decoded decoded) {
+        return !decoded.faults().isEmpty()
+                && decoded.faults().stream().anyMatch(fault -> fault.index() == DecodeFault.WHOLE_MESSAGE);
+    }
+
+    /** Whether a letter of this message is of what was refused here. */
+    boolean isOf(int readingIndex) {
+        return readingIndex == DecodeFault.WHOLE_MESSAGE
+                ? asOne
+                : readings.stream().anyMatch(held -> held.index() == readingIndex);
+    }
+
+    /** How many readings have no letter of their own. */
+    int withoutLetter() {
+        return readings.size() - letters;
+    }
+}

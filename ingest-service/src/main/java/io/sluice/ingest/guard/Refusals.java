@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.sluice.ingest.guard;
+
+import io.sluice.codec.DecodeFault;
+import io.sluice.codec.Decoding;
+import io.sluice.model.Reading;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.List;
+
+/** Readings of one message that are refused, and what is left of it. Not thread-safe. */
+final class Refusals {
+
+    /**
+     * Each letter holds all of its message's payload. When more readings of a message are refused, all of it is, as one letter.
+     */
+    static final int MOST_LETTERS = 16;
+
+    private final Decoding.Decoded decoded;
+    private final List<Integer> gaps;
+    private final BitSet refused = new BitSet();
+    private final List<DecodeFault> faults = new ArrayList<>();
+
+    Refusals(Decoding.Decoded decoded) {
+        this.decoded = decoded;
+        this.gaps = decoded.gaps();
+    }
+
+    /** All of a message. */
+    static Decoding.Decoded whole(Decoding.Decoded decoded, String reason, String detail) {
+        Refusals all = new Refusals(decoded);
+        if (!all.hasLetterOfMessage()) {
+            return all.instead(new DecodeFault(DecodeFault.WHOLE_MESSAGE, reason, detail));
+        }
+        for (int i = 0; i < decoded.readings().size(); i++) {
+            all.add(i, new DecodeFault(all.indexInPayload(i), reason, detail));
+        }
+        return all.each();
+    }
+
+    /** Whether the decoder has made a letter of the message already, beside its good readings. */
+    boolean hasLetterOfMessage() {
+        return decoded.faults().stream().anyMatch(fault -> fault.index() == DecodeFault.WHOLE_MESSAGE);
+    }
+
+    /** Where in the payload a reading stood. */
+    int indexInPayload(int reading) {
+        int index = reading;
+        for (int gap : gaps) {
+            if (gap <= index) {
+                index++;
+            }
+        }
+        return index;
+    }
+
+    void add(int reading, Breach breach) {
+        add(reading, breach.at(indexInPayload(reading)));
+    }
+
+    void add(int reading, DecodeFault fault) {
+        refused.set(reading);
+        faults.add(fault);
+    }
+
+    /** The message without those refused; without all of its readings when they are too many for letters of their own. */
+    Decoding.Decoded ofMessage() {
+        boolean asOne = faults.size() > MOST_LETTERS && !hasLetterOfMessage();
+        if (!asOne) {
+            return each();
+        }
+        DecodeFault first = faults.getFirst();
+        return instead(new DecodeFault(
+                DecodeFault.WHOLE_MESSAGE,
+                first.reason(),
+                "reading %d: %s (%d of the message's %d readings are refused; of more than %d, all of them are)"
+                        .formatted(
+                                first.index(),
+                                first.detail(),
+                                faults.size(),
+                                decoded.readings().size(),
+                                MOST_LETTERS)));
+    }
+
+    private Decoding.Decoded instead(DecodeFault whole) {
+        List<DecodeFault> all = new ArrayList<>(decoded.faults());
+        all.addFirst(whole);
+        return new Decoding.Decoded(List.of(), all, decoded.omitted());
+    }
+
+    /** The message without those refused. */
+    Decoding.Decoded each() {
+        if (faults.isEmpty()) {
+            return decoded;
+        }
+        List<Reading> left = new ArrayList<>(decoded.readings().size());
+        for (int i = 0; i < decoded.readings().size(); i++) {
+            if (!refused.get(i)) {
+                left.add(decoded.readings().get(i));
+            }
+        }
+        List<DecodeFault> all = new ArrayList<>(decoded.faults());
+        all.addAll(faults);
+        all.sort(Comparator.comparingInt(DecodeFault::index));
+        return new Decoding.Decoded(left, all, decoded.omitted());
+    }
+}

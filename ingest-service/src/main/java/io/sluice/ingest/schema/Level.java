@@ -117,12 +117,12 @@ final class Level {
         if (values != FIRST_LOOK && values != SECOND_LOOK && values != LAST_LOOK) {
             return null;
         }
-        JumpTest test = new JumpTest(level, spread, step, there.first, there.level, there.spread, there.step);
-        Jump.Kind kind = test.certain(values);
+        Displacement moved = new Displacement(level, spread, step, there.first, there.level, there.spread, there.step);
+        Jump.Kind kind = moved.certain(values);
         if (kind == null && values == LAST_LOOK && seen >= SETTLED && !isKnown(there.level)) {
-            kind = test.unusualFactor();
+            kind = moved.unusualFactor();
         }
-        if (kind == null && values < LAST_LOOK && test.isThinkable()) {
+        if (kind == null && values < LAST_LOOK && moved.isThinkable()) {
             return null;
         }
         Jump jump = kind == null ? null : new Jump(level, there.level, kind);

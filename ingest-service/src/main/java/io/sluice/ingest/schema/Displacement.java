@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param thereSpread their mean distance from that
  * @param thereStep the mean distance from one to the next there
  */
-record JumpTest(
+record Displacement(
         double level,
         double spread,
         double step,

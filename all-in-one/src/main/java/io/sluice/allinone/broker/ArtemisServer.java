@@ -134,6 +134,11 @@ final class ArtemisServer {
         }
     }
 
+    /** Sessions of which something is remembered beside the library's own state. */
+    int rememberedSessions() {
+        return operations.size();
+    }
+
     boolean isActive() {
         return server.isActive();
     }

@@ -183,6 +183,11 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
     }
 
+    /** For tests: what is kept of sessions must go with them. */
+    int rememberedSessions() {
+        return required().rememberedSessions();
+    }
+
     BrokerSettings settings() {
         return settings;
     }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import org.apache.activemq.artemis.api.core.Message;
+import org.apache.activemq.artemis.core.io.IOCallback;
 import org.apache.activemq.artemis.core.persistence.OperationContext;
 import org.apache.activemq.artemis.core.persistence.StorageManager;
 import org.apache.activemq.artemis.core.persistence.impl.journal.OperationContextImpl;
@@ -59,8 +60,37 @@ final class OwnOperations implements ActiveMQServerMessagePlugin, ActiveMQServer
                 session.getName(), _ -> new Session(at.getExecutorFactory().getExecutor()));
         StorageManager storage = at.getStorageManager();
         OperationContext own = storage.newContext(its.executor);
+        follow(its.latest, own);
         its.latest = own;
         storage.setContext(own);
+        if (at.getSessionByID(session.getName()) == null) {
+            sessions.remove(session.getName()); // it has ended: a will, or what was still to be worked off
+        }
+    }
+
+    /** A message is complete after the one before it: acknowledgements leave in order (MQTT 5, section 4.6). */
+    private static void follow(@Nullable OperationContext before, OperationContext own) {
+        if (before == null) {
+            return;
+        }
+        own.storeLineUp();
+        before.executeOnCompletion(new IOCallback() {
+            @Override
+            public void done() {
+                own.done();
+            }
+
+            /** The one before is not acknowledged; this one may be. */
+            @Override
+            public void onError(int code, @Nullable String message) {
+                own.done();
+            }
+        });
+    }
+
+    /** How many sessions are remembered. */
+    int size() {
+        return sessions.size();
     }
 
     /** The operations of a session's last message, which are complete when all are; {@code null} when it sent none. */

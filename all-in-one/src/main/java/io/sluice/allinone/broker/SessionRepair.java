@@ -104,6 +104,9 @@ final class SessionRepair implements ActiveMQServerConnectionPlugin, ActiveMQSer
         ActiveMQServer at = server;
         if (repairsSessions && at != null && session.getRemotingConnection() instanceof MQTTConnection connection) {
             MQTTSessionState state = stateOf(at, connection.getClientID());
+            // What was taken at QoS 2 may not have been safe when its connection broke: a repetition is stored once
+            // more.
+            state.getPubRec().clear();
             boolean internal = door(connection) == Door.INTERNAL;
             // Looking through all ids takes a millisecond or two, which devices that only publish are spared.
             if (internal || !state.getSubscriptions().isEmpty()) {

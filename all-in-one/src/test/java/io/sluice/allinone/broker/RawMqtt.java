@@ -150,6 +150,24 @@ final class RawMqtt implements AutoCloseable {
         return connect(broker.internalUri().getPort(), Hello.consumer(clientId, receiveMaximum, broker));
     }
 
+    /** Connects with a will, and cuts the connection. */
+    static void connectWithWillAndCut(int port, String clientId, String topic) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            ByteArrayOutputStream body = new ByteArrayOutputStream();
+            body.write(text("MQTT"));
+            body.write(4);
+            body.write(0x0E); // a will at QoS 1, a clean session
+            body.write(u16(60));
+            body.write(text(clientId));
+            body.write(text(topic));
+            body.write(text("gone"));
+            socket.getOutputStream().write(0x10);
+            socket.getOutputStream().write(body.size());
+            socket.getOutputStream().write(body.toByteArray());
+            socket.getInputStream().readNBytes(4);
+        }
+    }
+
     Packet connack() {
         return connack;
     }

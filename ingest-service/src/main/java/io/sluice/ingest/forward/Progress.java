@@ -169,10 +169,12 @@ public final class Progress {
      */
     void save(TelemetryStore store, Forcible deadLetters) throws IOException {
         synchronized (saving) {
+            // Taken first: what is confirmed meanwhile may not be in what the others write before this checkpoint.
+            Checkpoint now = confirmed;
             beforeSaving.forEach(Runnable::run);
             LaneSessions oldestSessions = sessions.oldest();
             LaneSessions.Snapshot due = sessionFile.due(oldestSessions);
-            saveCheckpoint(store, deadLetters);
+            saveCheckpoint(now, store, deadLetters);
             if (due != null && due.position() <= saved.position()) {
                 sessionFile.write(due, oldestSessions);
             }
@@ -180,8 +182,7 @@ public final class Progress {
         }
     }
 
-    private void saveCheckpoint(TelemetryStore store, Forcible deadLetters) throws IOException {
-        Checkpoint now = confirmed;
+    private void saveCheckpoint(Checkpoint now, TelemetryStore store, Forcible deadLetters) throws IOException {
         if (now.equals(saved)) {
             return;
         }

@@ -3,6 +3,7 @@ package io.sluice.ingest.guard;
 
 import io.sluice.codec.DecodeFault;
 import io.sluice.codec.Decoding;
+import io.sluice.ingest.inspect.Inspector;
 import io.sluice.model.Reading;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -11,11 +12,6 @@ import java.util.List;
 
 /** Readings of one message that are refused, and what is left of it. Not thread-safe. */
 final class Refusals {
-
-    /**
-     * Each letter holds all of its message's payload. When more readings of a message are refused, all of it is, as one letter.
-     */
-    static final int MOST_LETTERS = 16;
 
     private final Decoding.Decoded decoded;
     private final List<Integer> gaps;
@@ -66,7 +62,7 @@ final class Refusals {
 
     /** The message without those refused; without all of its readings when they are too many for letters of their own. */
     Decoding.Decoded ofMessage() {
-        boolean asOne = faults.size() > MOST_LETTERS && !hasLetterOfMessage();
+        boolean asOne = faults.size() > Inspector.MOST_LETTERS && !hasLetterOfMessage();
         if (!asOne) {
             return each();
         }
@@ -80,7 +76,7 @@ final class Refusals {
                                 first.detail(),
                                 faults.size(),
                                 decoded.readings().size(),
-                                MOST_LETTERS)));
+                                Inspector.MOST_LETTERS)));
     }
 
     private Decoding.Decoded instead(DecodeFault whole) {

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SeriesBudget implements AutoCloseable {
 
-    /** Places, two for each hash: nearly all of 100 000 topics find one; 1 MB. */
-    private static final int PASSED = 1 << 18;
+    /** Places, two for each hash: most of 100 000 topics find one; half a MB, and keys that the decoder mostly has anyway. */
+    private static final int PASSED = 1 << 17;
 
     private static final long NANOS = 1_000_000_000L;
 
@@ -61,8 +61,11 @@ final class SeriesBudget implements AutoCloseable {
                 return detail;
             }
         }
-        lately[place ^ 1] = lately[place];
-        lately[place] = series;
+        if (series.tags().isEmpty()) {
+            // One with tags may have been made for this reading alone, and would live on here.
+            lately[place ^ 1] = lately[place];
+            lately[place] = series;
+        }
         return null;
     }
 

@@ -2,6 +2,7 @@
 package io.sluice.ingest.guard;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HashMap;
@@ -76,7 +77,12 @@ final class SeriesRestore {
         try {
             List<Integer> numbers = files.numbers();
             for (int each : numbers.subList(Math.max(0, numbers.size() - 2), numbers.size())) {
-                whole &= readNext(each);
+                boolean read = readNext(each);
+                if (!read && each != numbers.getLast() && Files.exists(files.file(each))) {
+                    // Nothing is written into the older one any more: it would be found damaged at every start.
+                    files.setAside(each, new IOException("records of it are damaged"));
+                }
+                whole &= read;
             }
         } catch (IOException e) {
             log.warn("the folder of known series cannot be read", e);

@@ -17,6 +17,12 @@ import io.sluice.codec.Decoding;
 @FunctionalInterface
 public interface Inspector {
 
+    /**
+     * Each letter of a reading holds all of its message's payload. An inspector that refuses more readings of a message than
+     * these refuses the message, as one letter.
+     */
+    int MOST_LETTERS = 16;
+
     /** Lets everything pass. */
     Inspector NONE = (_, _, decoded) -> decoded;
 
@@ -39,24 +45,6 @@ public interface Inspector {
 
     /** This one first, then another on what it let through. */
     default Inspector then(Inspector next) {
-        Inspector first = this;
-        return new Inspector() {
-            @Override
-            public Decoding.Decoded inspect(long sequence, long receivedAtNanos, Decoding.Decoded decoded) {
-                return next.inspect(sequence, receivedAtNanos, first.inspect(sequence, receivedAtNanos, decoded));
-            }
-
-            @Override
-            public void handingOver() {
-                first.handingOver();
-                next.handingOver();
-            }
-
-            @Override
-            public void force() {
-                first.force();
-                next.force();
-            }
-        };
+        return new InspectorPair(this, next);
     }
 }

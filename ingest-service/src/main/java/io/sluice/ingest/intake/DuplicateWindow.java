@@ -69,11 +69,14 @@ final class DuplicateWindow {
     }
 
     /**
-     * Two unrelated 32-bit sums of the payload, the topic added to one of them; of a packet id there is one candidate, so a
-     * false match is less likely than a broken disk.
+     * Two unrelated 32-bit sums, each of topic and payload; of a packet id there is one candidate, so a false match is less
+     * likely than a broken disk.
+     *
+     * @param topicBytes those of {@code topic}, whose hash the string remembers
      */
-    static long fingerprint(String topic, byte[] payload) {
+    static long fingerprint(String topic, byte[] topicBytes, byte[] payload) {
         CRC32C crc = new CRC32C();
+        crc.update(topicBytes);
         crc.update(payload);
         long high = crc.getValue() << 32;
         long low = (31 * Arrays.hashCode(payload) + topic.hashCode()) & 0xffff_ffffL;

@@ -83,7 +83,8 @@ public final class Intake implements PublishSink, AutoCloseable {
         MessageRecord record = MessageRecord.read(tail.payload());
         lastReceiptNanos = record.receivedAtNanos();
         if (record.qos() > 0) {
-            long fingerprint = DuplicateWindow.fingerprint(record.topic(), record.payload());
+            long fingerprint = DuplicateWindow.fingerprint(
+                    record.topic(), MessageRecord.topicBytes(record.topic()), record.payload());
             duplicates.isDuplicate(tail.sequence(), record.sessionId(), record.packetId(), false, fingerprint);
         }
     }
@@ -151,13 +152,13 @@ public final class Intake implements PublishSink, AutoCloseable {
     private void appendAll(Arrival.Publishes arrival) throws InterruptedException {
         for (InboundPublish publish : arrival.messages()) {
             byte[] topic = MessageRecord.topicBytes(publish.topic());
-            if (append(toRecord(arrival.atNanos(), publish), topic)) {
+            if (append(toRecord(arrival.atNanos(), publish, topic), topic)) {
                 group.add(publish);
             }
         }
     }
 
-    private MessageRecord toRecord(long atNanos, InboundPublish publish) {
+    private MessageRecord toRecord(long atNanos, InboundPublish publish, byte[] topic) {
         return new MessageRecord(
                 receiptTime(atNanos),
                 publish.lane().sessionId(),
@@ -165,7 +166,7 @@ public final class Intake implements PublishSink, AutoCloseable {
                 publish.qos(),
                 publish.dup(),
                 publish.retained(),
-                publish.qos() > 0 && isDuplicate(publish),
+                publish.qos() > 0 && isDuplicate(publish, topic),
                 false,
                 publish.topic(),
                 publish.payload(),
@@ -175,13 +176,13 @@ public final class Intake implements PublishSink, AutoCloseable {
                                 publish.oversize().length(), publish.oversize().sha256()));
     }
 
-    private boolean isDuplicate(InboundPublish publish) {
+    private boolean isDuplicate(InboundPublish publish, byte[] topic) {
         return duplicates.isDuplicate(
                 journal.committedSequence() + group.appended(),
                 publish.lane().sessionId(),
                 publish.packetId(),
                 publish.dup(),
-                DuplicateWindow.fingerprint(publish.topic(), publish.payload()));
+                DuplicateWindow.fingerprint(publish.topic(), topic, publish.payload()));
     }
 
     private void append(Arrival.Post post) throws InterruptedException {

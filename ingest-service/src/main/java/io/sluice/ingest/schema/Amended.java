@@ -3,6 +3,7 @@ package io.sluice.ingest.schema;
 
 import io.sluice.codec.DecodeFault;
 import io.sluice.codec.Decoding;
+import io.sluice.ingest.inspect.Inspector;
 import io.sluice.model.Reading;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +45,26 @@ final class Amended {
         return index;
     }
 
+    /** What is left of the message, and what is wrong with it. */
     Decoding.Decoded decoded() {
-        return new Decoding.Decoded(readings, faults, decoded.omitted());
+        List<DecodeFault> before = decoded.faults();
+        int refused = faults.size() - before.size();
+        boolean hasLetter = before.stream().anyMatch(fault -> fault.index() == DecodeFault.WHOLE_MESSAGE);
+        return refused > Inspector.MOST_LETTERS && !hasLetter
+                ? asOne(faults.get(before.size()), refused)
+                : new Decoding.Decoded(readings, faults, decoded.omitted());
+    }
+
+    private Decoding.Decoded asOne(DecodeFault first, int refused) {
+        String detail = "reading %d: %s (%d of the message's %d readings are refused; of more than %d, all of them are)"
+                .formatted(
+                        first.index(),
+                        first.detail(),
+                        refused,
+                        decoded.readings().size(),
+                        Inspector.MOST_LETTERS);
+        List<DecodeFault> all = new ArrayList<>(decoded.faults());
+        all.addFirst(new DecodeFault(DecodeFault.WHOLE_MESSAGE, SchemaWatch.TYPE_CHANGED, detail));
+        return new Decoding.Decoded(List.of(), all, decoded.omitted());
     }
 }

@@ -146,6 +146,9 @@ final class SchemaEvents {
             minuteBegan = now;
             lately.clear();
         }
+        if (lately.size() >= MOST && !lately.containsKey(site)) {
+            return true;
+        }
         return lately.merge(site, 1, Integer::sum) > MOST_A_MINUTE;
     }
 

@@ -52,6 +52,18 @@ class ProgressTest {
     }
 
     @Test
+    void savesNoMoreThanWasConfirmedBeforeTheOthersWroteWhatBelongsToIt() throws Exception {
+        Progress progress = progress();
+        progress.advance(progress.oldest(), 10, stored(10));
+        progress.beforeSaving(() -> progress.advance(progress.oldest(), 11, stored(1)));
+
+        progress.save(store, () -> {});
+
+        assertThat(progress.saved().position()).isEqualTo(10);
+        assertThat(progress.confirmed().position()).isEqualTo(11);
+    }
+
+    @Test
     void keepsBothCursorsOverAStartAndMakesThemOneAtTheEnd() throws Exception {
         Progress progress = progress();
         progress.advance(progress.oldest(), 10, stored(10));

@@ -71,6 +71,27 @@ class SchemaWatchTest {
     }
 
     @Test
+    void moreRefusedReadingsOfAMessageThanThereMayBeLettersRefuseItAsOne() {
+        begin(SchemaPolicy.DEAD_LETTER);
+        messages.show("a", Field.of("t", 1.0));
+        assertThat(faults(messages.show(texts(16)))).hasSize(16).doesNotContain("-1 type-changed");
+
+        Decoding.Decoded looked = messages.show(texts(17));
+        assertThat(looked.readings()).isEmpty();
+        assertThat(faults(looked)).containsExactly("-1 type-changed");
+        assertThat(looked.faults().getFirst().detail()).contains("17 of the message's 18 readings");
+    }
+
+    /** A message with this many readings of another type, and a good one. */
+    private static Decoding.Decoded texts(int count) {
+        List<Reading> readings = new ArrayList<>();
+        SeriesKey series = SeriesKey.of("m", "plant", "a");
+        IntStream.range(0, count).forEach(i -> readings.add(new Reading(series, i + 1, List.of(Field.of("t", "hot")))));
+        readings.add(new Reading(series, 1_000, List.of(Field.of("t", 2.0))));
+        return new Decoding.Decoded(readings, List.of());
+    }
+
+    @Test
     void allowedValuesOfAnotherTypePassAndAreToldOnce() {
         messages.show("a", Field.of("t", 1.0));
         Decoding.Decoded text = new Decoding.Decoded(

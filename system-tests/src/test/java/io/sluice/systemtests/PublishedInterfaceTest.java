@@ -111,7 +111,7 @@ class PublishedInterfaceTest {
                 .flatMap(line -> Pattern.compile("[{,]([a-z_]+)=").matcher(line).results())
                 .map(found -> found.group(1))
                 .collect(Collectors.toCollection(TreeSet::new));
-        assertThat(Set.of("kind", "le", "operation", "outcome", "reason", "state"))
+        assertThat(Set.of("guard", "kind", "le", "operation", "outcome", "reason", "state"))
                 .containsAll(labels);
     }
 
@@ -125,6 +125,7 @@ class PublishedInterfaceTest {
                         "/api/v1/sites/{site}/devices/{device}/latest",
                         "/api/v1/readings",
                         "/api/v1/pipeline",
+                        "/api/v1/guards",
                         "/api/v1/sites/{site}/devices/{device}/delivery",
                         "/api/v1/schema",
                         "/api/v1/schema/events",

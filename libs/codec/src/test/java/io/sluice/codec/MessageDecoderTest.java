@@ -63,6 +63,16 @@ class MessageDecoderTest {
     }
 
     @Test
+    void saysWhereJsonIsBrokenInWordsThatMeanSomethingToADevicesOwner() {
+        assertThat(decode(TOPIC, "{\"t\":[1,2"))
+                .isInstanceOfSatisfying(
+                        Decoding.Undecodable.class,
+                        bad -> assertThat(bad.fault().detail())
+                                .contains("Unexpected end-of-input", "at byte 9")
+                                .doesNotContain("Source", "StreamReadFeature"));
+    }
+
+    @Test
     void flattensValuesThatStandBesideOtherMembers() {
         assertThat(readings(TOPIC, "{\"values\":{\"t\":1},\"seq\":4}")
                         .getFirst()

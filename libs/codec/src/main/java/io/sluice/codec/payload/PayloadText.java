@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -47,11 +48,16 @@ public final class PayloadText {
         return Decoding.undecodable(badText ? "invalid-utf8" : reason, firstLine(e));
     }
 
+    /** Where an array or object began, as Jackson writes it: in terms of its own settings. */
+    private static final Pattern WHERE_IT_BEGAN = Pattern.compile(" \\(start marker at \\[Source: [^]]*]\\)");
+
     /** Jackson's messages go on with source excerpts and parser settings; the first line is what a device owner needs. */
     public static String firstLine(JacksonException e) {
         String message = e.getOriginalMessage();
         int end = message.indexOf('\n');
-        String line = end < 0 ? message : message.substring(0, end);
+        String line = WHERE_IT_BEGAN
+                .matcher(end < 0 ? message : message.substring(0, end))
+                .replaceAll("");
         return "%s (at byte %d)"
                 .formatted(line, e.getLocation() == null ? -1 : e.getLocation().getByteOffset());
     }

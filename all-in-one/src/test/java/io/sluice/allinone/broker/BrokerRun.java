@@ -3,6 +3,8 @@ package io.sluice.allinone.broker;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import java.io.File;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -37,6 +39,18 @@ final class BrokerRun {
         subscribeOnce(broker);
         broker.openDeviceListener();
         return broker;
+    }
+
+    /** A program of its own that runs {@code main} on a directory, to be killed. */
+    static Process process(Class<?> main, Path directory) throws IOException {
+        return new ProcessBuilder(List.of(
+                        System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        main.getName(),
+                        directory.toString()))
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
     }
 
     static void subscribeOnce(EmbeddedBroker broker) throws Exception {

@@ -4,14 +4,12 @@ package io.sluice.allinone.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.BitSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -45,7 +43,7 @@ class CrashTest {
 
     /** Numbers go on where the last acknowledged one was; what was sent beyond it is sent again. */
     private void publishUntilKilled(AtomicInteger acknowledged, int killAt) throws Exception {
-        Process child = child();
+        Process child = BrokerRun.process(Child.class, directory);
         try (BufferedReader says = child.inputReader()) {
             int port = Integer.parseInt(says.readLine());
             RawMqtt device = RawMqtt.publisher(port);
@@ -65,17 +63,6 @@ class CrashTest {
         } finally {
             child.destroyForcibly().waitFor();
         }
-    }
-
-    private Process child() throws IOException {
-        return new ProcessBuilder(List.of(
-                        System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Child.class.getName(),
-                        directory.toString()))
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
     }
 
     private static BitSet receiveUntilQuiet(RawMqtt ingest) throws Exception {

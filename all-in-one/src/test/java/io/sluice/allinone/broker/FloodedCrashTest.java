@@ -4,7 +4,6 @@ package io.sluice.allinone.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -63,7 +62,7 @@ class FloodedCrashTest {
 
     /** Devices publish as fast as they can until so many more messages are acknowledged. */
     private void publishAndKill(int messages) throws Exception {
-        Process child = child();
+        Process child = BrokerRun.process(Child.class, directory);
         try (BufferedReader says = child.inputReader()) {
             String[] doors = says.readLine().split(" ", -1);
             int port = Integer.parseInt(doors[0]);
@@ -127,17 +126,6 @@ class FloodedCrashTest {
         } catch (IOException killed) {
             // what it has not acknowledged comes again
         }
-    }
-
-    private Process child() throws IOException {
-        return new ProcessBuilder(List.of(
-                        System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Child.class.getName(),
-                        directory.toString()))
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
     }
 
     private void receiveUntilQuiet(RawMqtt ingest) throws IOException {

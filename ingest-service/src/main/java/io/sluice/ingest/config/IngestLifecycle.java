@@ -6,10 +6,13 @@ import io.sluice.ingest.IngestEngine;
 import io.sluice.ingest.IngestEngine.EngineListener;
 import io.sluice.store.TelemetryStore;
 import io.sluice.support.lifecycle.Phases;
+import io.sluice.support.problem.ApiException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.http.HttpStatus;
 
 /** Starts and stops the engine with the program. */
 public final class IngestLifecycle implements SmartLifecycle {
@@ -29,6 +32,15 @@ public final class IngestLifecycle implements SmartLifecycle {
     public Optional<IngestEngine.Parts> parts() {
         IngestEngine running = engine;
         return running == null || !running.isRunning() ? Optional.empty() : Optional.of(running.parts());
+    }
+
+    /** What a request is told that comes while there is no engine. */
+    public static ApiException notRunning() {
+        return ApiException.later(
+                HttpStatus.SERVICE_UNAVAILABLE,
+                "not-running",
+                "Ingest is starting or stopping.",
+                Duration.ofSeconds(1));
     }
 
     @Override

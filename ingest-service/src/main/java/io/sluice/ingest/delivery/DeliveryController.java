@@ -14,7 +14,6 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -84,12 +83,7 @@ public final class DeliveryController {
     }
 
     private Parts parts() {
-        return ingest.parts()
-                .orElseThrow(() -> ApiException.later(
-                        HttpStatus.SERVICE_UNAVAILABLE,
-                        "not-running",
-                        "Ingest is starting or stopping.",
-                        Duration.ofSeconds(1)));
+        return ingest.parts().orElseThrow(IngestLifecycle::notRunning);
     }
 
     private static ApiException unknown(String site, String device) {

@@ -9,6 +9,7 @@ import io.sluice.ingest.IngestEngine;
 import io.sluice.ingest.config.IngestLifecycle;
 import io.sluice.ingest.guard.Guards;
 import io.sluice.ingest.intake.PostOutcome;
+import io.sluice.model.EpochNanos;
 import io.sluice.support.problem.ApiException;
 import io.sluice.support.problem.FieldFault;
 import io.sluice.support.security.Caller;
@@ -88,7 +89,7 @@ public final class TelemetryController {
 
     /** A caller that can be told at once gets no dead letter; the routes of the topic do not matter at this door. */
     private static int check(String topic, byte[] payload, Guards guards) {
-        long now = Guards.nanos(Instant.now());
+        long now = EpochNanos.of(Instant.now());
         return switch (new MessageDecoder(RouteTable.DEFAULT).decode(topic, payload, now)) {
             case Decoding.Undecodable bad -> throw ApiException.invalid(List.of(fault(bad.fault())));
             case Decoding.Filtered _ -> 0;

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.ingest.drill;
 
+import io.sluice.ingest.config.IngestLifecycle;
 import io.sluice.support.problem.ApiException;
 import io.sluice.support.problem.FieldFault;
 import io.sluice.support.security.Caller;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -41,12 +41,7 @@ public final class DrillController {
             case DrillStart.Started started -> ResponseEntity.accepted().body(started.report());
             case DrillStart.Refused refused ->
                 throw ApiException.of(HttpStatus.CONFLICT, refused.code(), refused.reason());
-            case DrillStart.NotRunning _ ->
-                throw ApiException.later(
-                        HttpStatus.SERVICE_UNAVAILABLE,
-                        "not-running",
-                        "Ingest is starting or stopping.",
-                        Duration.ofSeconds(1));
+            case DrillStart.NotRunning _ -> throw IngestLifecycle.notRunning();
         };
     }
 

@@ -177,7 +177,7 @@ final class BatchBuilder {
                 readings.size(),
                 decoded.gaps(),
                 !decoded.faults().isEmpty(),
-                Withheld.hasLetterOfAll(decoded),
+                decoded.hasFaultOfMessage(),
                 withheld,
                 source));
         for (Reading reading : decoded.readings()) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.ingest.forward;
 
+import io.sluice.codec.Decoding;
 import io.sluice.codec.sparkplug.SessionChanges;
 import io.sluice.ingest.deadletter.DeadLetter;
 import io.sluice.ingest.ledger.Outcome;
@@ -54,13 +55,7 @@ record ForwardBatch(
 
         /** Where in the message's payload a reading of the batch stood. */
         int indexInPayload(int readingOfBatch) {
-            int index = readingOfBatch - firstReading;
-            for (int gap : gaps) {
-                if (gap <= index) {
-                    index++;
-                }
-            }
-            return index;
+            return Decoding.Decoded.indexInPayload(gaps, readingOfBatch - firstReading);
         }
     }
 

@@ -29,7 +29,7 @@ record Withheld(List<Held> readings, boolean asOne, int letters) {
         if (after == before || after.faults().size() == before.faults().size()) {
             return NONE;
         }
-        boolean asOne = hasLetterOfAll(after) && !hasLetterOfAll(before);
+        boolean asOne = after.hasFaultOfMessage() && !before.hasFaultOfMessage();
         Set<Integer> refused = new HashSet<>(after.gaps());
         List<Integer> gaps = before.gaps();
         List<Held> held = new ArrayList<>();
@@ -46,11 +46,6 @@ record Withheld(List<Held> readings, boolean asOne, int letters) {
             index++;
         }
         return new Withheld(held, asOne, after.faults().size() - before.faults().size());
-    }
-
-    static boolean hasLetterOfAll(Decoding.Decoded decoded) {
-        return !decoded.faults().isEmpty()
-                && decoded.faults().stream().anyMatch(fault -> fault.index() == DecodeFault.WHOLE_MESSAGE);
     }
 
     /** Whether a letter of this message is of what was refused here. */

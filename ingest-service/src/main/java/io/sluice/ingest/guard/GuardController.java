@@ -2,12 +2,9 @@
 package io.sluice.ingest.guard;
 
 import io.sluice.ingest.config.IngestLifecycle;
-import io.sluice.support.problem.ApiException;
 import io.sluice.support.security.Caller;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.time.Duration;
-import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -30,10 +27,6 @@ public final class GuardController {
         Caller caller = Caller.current();
         return ingest.parts()
                 .map(parts -> parts.guards().report(MOST_BUDGETS, caller::mayUse))
-                .orElseThrow(() -> ApiException.later(
-                        HttpStatus.SERVICE_UNAVAILABLE,
-                        "not-running",
-                        "Ingest is starting or stopping.",
-                        Duration.ofSeconds(1)));
+                .orElseThrow(IngestLifecycle::notRunning);
     }
 }

@@ -4,9 +4,9 @@ package io.sluice.ingest.guard;
 import io.sluice.codec.DecodeFault;
 import io.sluice.codec.Decoding;
 import io.sluice.ingest.inspect.Inspector;
+import io.sluice.model.EpochNanos;
 import io.sluice.model.Reading;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,13 +27,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Guards implements Inspector, AutoCloseable {
 
-    private static final long NANOS = 1_000_000_000L;
-
     private final ReadingLimits limits;
     private final TimeLimits times;
     private final @Nullable SeriesBudget budget;
     private final @Nullable SiteRates rates;
-    private final int siteRate;
     private final KeptLetters kept;
     private final long recoveredBelow;
     private final InstantSource clock;
@@ -55,7 +52,6 @@ public final class Guards implements Inspector, AutoCloseable {
         this.times = new TimeLimits(settings.future(), settings.past(), settings.times());
         this.budget = budget;
         this.rates = settings.siteRate() == 0 ? null : new SiteRates(settings.siteRate());
-        this.siteRate = settings.siteRate();
         this.kept = kept;
         this.recoveredBelow = recoveredBelow;
         this.clock = clock;
@@ -85,7 +81,7 @@ public final class Guards implements Inspector, AutoCloseable {
             return null;
         }
         return SeriesBudget.open(
-                folder, settings.newSeries(), settings.knownSeries(), hasHistory, nanos(clock.instant()));
+                folder, settings.newSeries(), settings.knownSeries(), hasHistory, EpochNanos.of(clock.instant()));
     }
 
     @Override
@@ -93,7 +89,7 @@ public final class Guards implements Inspector, AutoCloseable {
         Decoding.Decoded fresh = sequence < recoveredBelow ? withoutKept(sequence, decoded) : decoded;
         if (rates != null && !mayPass(rates, fresh, receivedAtNanos)) {
             refused.incrementAndGet(Guard.SITE_RATE.ordinal());
-            return Refusals.whole(fresh, Guard.SITE_RATE.reason(), overRate(fresh));
+            return Refusals.whole(fresh, Guard.SITE_RATE.reason(), overRate(rates, siteOf(fresh)));
         }
         Refusals refusals = null;
         List<Reading> readings = fresh.readings();
@@ -112,7 +108,7 @@ public final class Guards implements Inspector, AutoCloseable {
         return new Inspector() {
             @Override
             public Decoding.Decoded inspect(long sequence, long receivedAtNanos, Decoding.Decoded decoded) {
-                long now = nanos(clock.instant());
+                long now = EpochNanos.of(clock.instant());
                 Refusals refusals = new Refusals(decoded);
                 for (int i = 0; i < decoded.readings().size(); i++) {
                     Breach breach = breach(decoded.readings().get(i), receivedAtNanos, now);
@@ -146,24 +142,24 @@ public final class Guards implements Inspector, AutoCloseable {
     }
 
     private static boolean mayPass(SiteRates rates, Decoding.Decoded decoded, long receivedAtNanos) {
-        return decoded.readings().isEmpty()
-                || rates.take(decoded.readings().getFirst().series().device().site(), receivedAtNanos);
+        return decoded.readings().isEmpty() || rates.take(siteOf(decoded), receivedAtNanos);
     }
 
-    private String overRate(Decoding.Decoded decoded) {
-        return overRate(decoded.readings().getFirst().series().device().site());
+    /** The site of a message, whose readings have one. */
+    private static String siteOf(Decoding.Decoded decoded) {
+        return decoded.readings().getFirst().series().device().site();
     }
 
-    private String overRate(String site) {
+    private static String overRate(SiteRates rates, String site) {
         return "the site '%s' sends more than %d messages a second (sluice.ingest.guards.site-rate); replay the letter when it is quiet"
-                .formatted(site, siteRate);
+                .formatted(site, rates.perSecond());
     }
 
     /** Before the crash these were refused, by a guard or by the store, and the letters are kept. */
     private Decoding.Decoded withoutKept(long sequence, Decoding.Decoded decoded) {
         String why = "it was kept as a dead letter before the restart";
         Refusals refusals = new Refusals(decoded);
-        if (!refusals.hasLetterOfMessage() && kept.isKept(sequence, DecodeFault.WHOLE_MESSAGE)) {
+        if (!decoded.hasFaultOfMessage() && kept.isKept(sequence, DecodeFault.WHOLE_MESSAGE)) {
             return Refusals.whole(decoded, "kept-before", why);
         }
         boolean any = false;
@@ -196,7 +192,7 @@ public final class Guards implements Inspector, AutoCloseable {
 
     /** Why the HTTP door should take nothing of a site just now; {@code null} when it may. */
     public @Nullable String tooMuchAtTheDoor(String site) {
-        return rates == null || rates.enter(site, nanos(clock.instant())) ? null : overRate(site);
+        return rates == null || rates.enter(site, EpochNanos.of(clock.instant())) ? null : overRate(rates, site);
     }
 
     @Override
@@ -253,15 +249,10 @@ public final class Guards implements Inspector, AutoCloseable {
         flagged.put("past", behind());
         GuardReport.Flagged last = times.last();
         return new GuardReport(
-                budget == null ? null : budget.report(nanos(clock.instant()), most, sites),
+                budget == null ? null : budget.report(EpochNanos.of(clock.instant()), most, sites),
                 byGuard,
                 flagged,
                 last != null && sites.test(last.site()) ? last : null);
-    }
-
-    /** Nanoseconds since the epoch. */
-    public static long nanos(Instant instant) {
-        return instant.getEpochSecond() * NANOS + instant.getNano();
     }
 
     @Override

@@ -3,7 +3,7 @@ package io.sluice.ingest.guard;
 
 import io.sluice.codec.DecodeFault;
 import io.sluice.codec.Decoding;
-import io.sluice.ingest.inspect.Inspector;
+import io.sluice.ingest.inspect.TooManyLetters;
 import io.sluice.model.Reading;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -25,30 +25,19 @@ final class Refusals {
 
     /** All of a message. */
     static Decoding.Decoded whole(Decoding.Decoded decoded, String reason, String detail) {
-        Refusals all = new Refusals(decoded);
-        if (!all.hasLetterOfMessage()) {
-            return all.instead(new DecodeFault(DecodeFault.WHOLE_MESSAGE, reason, detail));
+        if (!decoded.hasFaultOfMessage()) {
+            return decoded.refusedAsOne(reason, detail);
         }
+        Refusals all = new Refusals(decoded);
         for (int i = 0; i < decoded.readings().size(); i++) {
             all.add(i, new DecodeFault(all.indexInPayload(i), reason, detail));
         }
         return all.each();
     }
 
-    /** Whether the decoder has made a letter of the message already, beside its good readings. */
-    boolean hasLetterOfMessage() {
-        return decoded.faults().stream().anyMatch(fault -> fault.index() == DecodeFault.WHOLE_MESSAGE);
-    }
-
     /** Where in the payload a reading stood. */
     int indexInPayload(int reading) {
-        int index = reading;
-        for (int gap : gaps) {
-            if (gap <= index) {
-                index++;
-            }
-        }
-        return index;
+        return Decoding.Decoded.indexInPayload(gaps, reading);
     }
 
     void add(int reading, Breach breach) {
@@ -62,27 +51,7 @@ final class Refusals {
 
     /** The message without those refused; without all of its readings when they are too many for letters of their own. */
     Decoding.Decoded ofMessage() {
-        boolean asOne = faults.size() > Inspector.MOST_LETTERS && !hasLetterOfMessage();
-        if (!asOne) {
-            return each();
-        }
-        DecodeFault first = faults.getFirst();
-        return instead(new DecodeFault(
-                DecodeFault.WHOLE_MESSAGE,
-                first.reason(),
-                "reading %d: %s (%d of the message's %d readings are refused; of more than %d, all of them are)"
-                        .formatted(
-                                first.index(),
-                                first.detail(),
-                                faults.size(),
-                                decoded.readings().size(),
-                                Inspector.MOST_LETTERS)));
-    }
-
-    private Decoding.Decoded instead(DecodeFault whole) {
-        List<DecodeFault> all = new ArrayList<>(decoded.faults());
-        all.addFirst(whole);
-        return new Decoding.Decoded(List.of(), all, decoded.omitted());
+        return TooManyLetters.are(faults.size(), decoded) ? TooManyLetters.asOne(decoded, faults) : each();
     }
 
     /** The message without those refused. */

@@ -17,12 +17,6 @@ import io.sluice.codec.Decoding;
 @FunctionalInterface
 public interface Inspector {
 
-    /**
-     * Each letter of a reading holds all of its message's payload. An inspector that refuses more readings of a message than
-     * these refuses the message, as one letter.
-     */
-    int MOST_LETTERS = 16;
-
     /** Lets everything pass. */
     Inspector NONE = (_, _, decoded) -> decoded;
 

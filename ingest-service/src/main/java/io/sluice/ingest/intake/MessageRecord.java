@@ -72,7 +72,7 @@ public record MessageRecord(
      * @throws IllegalArgumentException when the bytes are no record of a known version
      */
     public static MessageRecord read(ByteBuffer buffer) {
-        return read(buffer, MessageRecord::topic);
+        return read(buffer, null);
     }
 
     /**
@@ -81,25 +81,7 @@ public record MessageRecord(
      * @param buffer backed by an array
      * @throws IllegalArgumentException when the bytes are no record of a known version
      */
-    public static MessageRecord read(ByteBuffer buffer, RecordTopics topics) {
-        return read(buffer, (bytes, length) -> {
-            int from = bytes.arrayOffset() + bytes.position();
-            bytes.position(bytes.position() + length);
-            return topics.at(bytes.array(), from, length);
-        });
-    }
-
-    private interface TopicReading {
-        String next(ByteBuffer buffer, int length);
-    }
-
-    private static String topic(ByteBuffer buffer, int length) {
-        byte[] topic = new byte[length];
-        buffer.get(topic);
-        return new String(topic, StandardCharsets.UTF_8);
-    }
-
-    private static MessageRecord read(ByteBuffer buffer, TopicReading topics) {
+    public static MessageRecord read(ByteBuffer buffer, @Nullable RecordTopics topics) {
         byte version = buffer.get();
         if (version != VERSION) {
             throw new IllegalArgumentException("a journal record has the unknown version " + version);
@@ -108,7 +90,8 @@ public record MessageRecord(
         int packetId = Short.toUnsignedInt(buffer.getShort());
         long receivedAt = buffer.getLong();
         long session = buffer.getLong();
-        String topic = topics.next(buffer, Short.toUnsignedInt(buffer.getShort()));
+        int topicLength = Short.toUnsignedInt(buffer.getShort());
+        String topic = topics == null ? topic(buffer, topicLength) : topics.next(buffer, topicLength);
         OversizeMark oversize = (flags & OVERSIZE) != 0 ? readOversize(buffer) : null;
         byte[] payload = new byte[buffer.remaining()];
         buffer.get(payload);
@@ -124,6 +107,12 @@ public record MessageRecord(
                 topic,
                 payload,
                 oversize);
+    }
+
+    private static String topic(ByteBuffer buffer, int length) {
+        byte[] topic = new byte[length];
+        buffer.get(topic);
+        return new String(topic, StandardCharsets.UTF_8);
     }
 
     private static OversizeMark readOversize(ByteBuffer buffer) {

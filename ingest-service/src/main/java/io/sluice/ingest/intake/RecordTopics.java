@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.ingest.intake;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +21,14 @@ public final class RecordTopics {
     private final byte[] @Nullable [] bytes = new byte[PLACES][];
     private final @Nullable String[] texts = new @Nullable String[PLACES];
 
-    /** The topic that stands in {@code length} bytes from {@code from} on, in UTF-8. */
-    String at(byte[] buffer, int from, int length) {
+    /** The topic that stands in a buffer's next bytes, which are read by this. */
+    String next(ByteBuffer buffer, int length) {
+        int from = buffer.arrayOffset() + buffer.position();
+        buffer.position(buffer.position() + length);
+        return at(buffer.array(), from, length);
+    }
+
+    private String at(byte[] buffer, int from, int length) {
         if (length > LONGEST_KEPT) {
             return new String(buffer, from, length, StandardCharsets.UTF_8);
         }

@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.ingest.pipeline;
 
-import io.sluice.support.problem.ApiException;
+import io.sluice.ingest.config.IngestLifecycle;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.time.Duration;
-import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -23,11 +21,6 @@ public final class PipelineController {
     @GetMapping("/api/v1/pipeline")
     @Operation(summary = "One consistent snapshot: counters, journal, breaker, rates, connections")
     PipelineSnapshot pipeline() {
-        return view.snapshot()
-                .orElseThrow(() -> ApiException.later(
-                        HttpStatus.SERVICE_UNAVAILABLE,
-                        "not-running",
-                        "Ingest is starting or stopping.",
-                        Duration.ofSeconds(1)));
+        return view.snapshot().orElseThrow(IngestLifecycle::notRunning);
     }
 }

@@ -3,7 +3,7 @@ package io.sluice.ingest.schema;
 
 import io.sluice.codec.DecodeFault;
 import io.sluice.codec.Decoding;
-import io.sluice.ingest.inspect.Inspector;
+import io.sluice.ingest.inspect.TooManyLetters;
 import io.sluice.model.Reading;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,41 +30,16 @@ final class Amended {
             case Verdict.Passes _ -> readings.add(reading);
             case Verdict.Coerced coerced -> readings.add(coerced.reading());
             case Verdict.Refused refused ->
-                faults.add(new DecodeFault(indexInPayload(place), SchemaWatch.TYPE_CHANGED, refused.detail()));
+                faults.add(new DecodeFault(
+                        Decoding.Decoded.indexInPayload(gaps, place), SchemaWatch.TYPE_CHANGED, refused.detail()));
         }
-    }
-
-    private int indexInPayload(int place) {
-        int index = place;
-        for (int gap : gaps) {
-            if (gap > index) {
-                break;
-            }
-            index++;
-        }
-        return index;
     }
 
     /** What is left of the message, and what is wrong with it. */
     Decoding.Decoded decoded() {
-        List<DecodeFault> before = decoded.faults();
-        int refused = faults.size() - before.size();
-        boolean hasLetter = before.stream().anyMatch(fault -> fault.index() == DecodeFault.WHOLE_MESSAGE);
-        return refused > Inspector.MOST_LETTERS && !hasLetter
-                ? asOne(faults.get(before.size()), refused)
+        List<DecodeFault> refused = faults.subList(decoded.faults().size(), faults.size());
+        return TooManyLetters.are(refused.size(), decoded)
+                ? TooManyLetters.asOne(decoded, refused)
                 : new Decoding.Decoded(readings, faults, decoded.omitted());
-    }
-
-    private Decoding.Decoded asOne(DecodeFault first, int refused) {
-        String detail = "reading %d: %s (%d of the message's %d readings are refused; of more than %d, all of them are)"
-                .formatted(
-                        first.index(),
-                        first.detail(),
-                        refused,
-                        decoded.readings().size(),
-                        Inspector.MOST_LETTERS);
-        List<DecodeFault> all = new ArrayList<>(decoded.faults());
-        all.addFirst(new DecodeFault(DecodeFault.WHOLE_MESSAGE, SchemaWatch.TYPE_CHANGED, detail));
-        return new Decoding.Decoded(List.of(), all, decoded.omitted());
     }
 }

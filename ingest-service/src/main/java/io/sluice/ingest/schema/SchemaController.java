@@ -181,12 +181,6 @@ public final class SchemaController {
     }
 
     private SchemaKeeper keeper() {
-        return ingest.parts()
-                .orElseThrow(() -> ApiException.later(
-                        HttpStatus.SERVICE_UNAVAILABLE,
-                        "not-running",
-                        "Ingest is starting or stopping.",
-                        Duration.ofSeconds(1)))
-                .schema();
+        return ingest.parts().orElseThrow(IngestLifecycle::notRunning).schema();
     }
 }

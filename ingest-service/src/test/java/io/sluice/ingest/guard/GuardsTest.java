@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.sluice.codec.DecodeFault;
 import io.sluice.codec.Decoding;
 import io.sluice.model.DeviceKey;
+import io.sluice.model.EpochNanos;
 import io.sluice.model.Field;
 import io.sluice.model.Reading;
 import io.sluice.model.SeriesKey;
@@ -29,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GuardsTest {
 
     private static final Instant START = Instant.parse("2026-06-01T00:00:00Z");
-    private static final long NOW = Guards.nanos(START);
+    private static final long NOW = EpochNanos.of(START);
     private static final long HOUR = Duration.ofHours(1).toNanos();
 
     @TempDir

@@ -22,6 +22,40 @@ public sealed interface Decoding {
             this(readings, faults, List.of());
         }
 
+        /** Whether one of the faults is the whole message's, beside readings that may be good. */
+        public boolean hasFaultOfMessage() {
+            for (DecodeFault fault : faults) {
+                if (fault.index() == DecodeFault.WHOLE_MESSAGE) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        /**
+         * Where in the payload a reading stood.
+         *
+         * @param gaps those of the message, by {@link #gaps()}, which makes a list
+         * @param reading its place among the readings
+         */
+        public static int indexInPayload(List<Integer> gaps, int reading) {
+            int index = reading;
+            for (int gap : gaps) {
+                if (gap <= index) {
+                    index++;
+                }
+            }
+            return index;
+        }
+
+        /** The same message with a fault of all of it, first, in place of its readings. */
+        public Decoded refusedAsOne(String reason, String detail) {
+            List<DecodeFault> all = new ArrayList<>(faults.size() + 1);
+            all.add(new DecodeFault(DecodeFault.WHOLE_MESSAGE, reason, detail));
+            all.addAll(faults);
+            return new Decoded(List.of(), all, omitted);
+        }
+
         /** Indexes, in the payload, of what is none of the readings; ascending. */
         public List<Integer> gaps() {
             if (faults.isEmpty()) {

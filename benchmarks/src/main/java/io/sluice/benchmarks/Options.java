@@ -38,8 +38,8 @@ record Options(boolean quick, boolean micro, boolean chain, boolean profile, Cha
             case "--long" ->
                 plan.withLongRun(
                         parts.length == 1 ? ChainPlan.LONG_RUN : number(argument, value, 100_000, 1_000_000_000));
-            case "--pairs" -> plan.withPasses((int) number(argument, value, 1, 100), plan.messages());
-            case "--messages" -> plan.withPasses(plan.pairs(), number(argument, value, 10_000, 1_000_000_000));
+            case "--rounds" -> plan.withPasses((int) number(argument, value, 1, 100), plan.messages());
+            case "--messages" -> plan.withPasses(plan.rounds(), number(argument, value, 10_000, 1_000_000_000));
             case "--heap" -> plan.withHeap(heap(argument, value));
             default -> throw new IllegalArgumentException("there is no option '" + argument + "'");
         };

@@ -15,12 +15,12 @@ class OptionsTest {
         Options options = Options.parse(List.of());
 
         assertThat(options).isEqualTo(new Options(false, true, true, false, ChainPlan.full()));
-        assertThat(options.plan().pairs()).isEqualTo(5);
+        assertThat(options.plan().rounds()).isEqualTo(5);
     }
 
     @Test
     void optionsCombineInAnyOrder() {
-        Options options = Options.parse(List.of("--messages=50000", "--chain", "--quick", "--pairs=3", "--heap=300m"));
+        Options options = Options.parse(List.of("--messages=50000", "--chain", "--quick", "--rounds=3", "--heap=300m"));
 
         assertThat(options.quick()).isTrue();
         assertThat(options.micro()).isFalse();
@@ -31,7 +31,7 @@ class OptionsTest {
     @Test
     void anOptionThatCannotBeUsedIsNamed() {
         assertThatThrownBy(() -> Options.parse(List.of("--fast"))).hasMessageContaining("'--fast'");
-        assertThatThrownBy(() -> Options.parse(List.of("--pairs=0"))).hasMessageContaining("'--pairs=0'");
+        assertThatThrownBy(() -> Options.parse(List.of("--rounds=0"))).hasMessageContaining("'--rounds=0'");
         assertThatThrownBy(() -> Options.parse(List.of("--heap=big"))).hasMessageContaining("'--heap=big'");
         assertThatThrownBy(() -> Options.parse(List.of("--jmh", "--chain"))).hasMessageContaining("--jmh");
     }

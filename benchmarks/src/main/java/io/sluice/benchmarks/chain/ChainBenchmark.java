@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything about the whole chain, in order: warm-up, pairs, bare client, set rate, store away, long run, ingest away.
+ * Everything about the whole chain, in order: warm-up, rounds of null subscriber, chain and bare client, set rate, store away, long run, ingest away.
  * After each pass that went through ingest the rows in the store are counted; a count that is off ends the benchmark, but
  * for the last pass, where it becomes a fault in the report.
  */
@@ -36,41 +36,51 @@ public final class ChainBenchmark {
         this.news = news;
     }
 
-    /** What the ingest process and the bare client are started with. */
+    /** What the ingest process and the bare client are started with: the collector is the images'. */
     public static List<String> jvmOptions(ChainPlan plan) {
-        return List.of("-Xmx" + plan.heap());
+        return List.of("-Xmx" + plan.heap(), "-XX:+UseSerialGC");
     }
 
     /** Runs all of it. */
     public ChainResult run() throws IOException, InterruptedException {
         try (Rig rig = Rig.start(ingestJar, folder, jvmOptions(plan))) {
-            FullRatePass fullRate = new FullRatePass(rig);
-            tell("warm-up of the null subscriber", fullRate.nullSubscriber(plan.warmUp()));
-            tell("warm-up of the chain", fullRate.chain(plan.warmUp()));
-            List<PassResult> nulls = new ArrayList<>();
-            List<PassResult> chains = new ArrayList<>();
-            for (int pair = 1; pair <= plan.pairs(); pair++) {
-                String which = " %d of %d".formatted(pair, plan.pairs());
-                nulls.add(tell("null subscriber" + which, fullRate.nullSubscriber(plan.messages())));
-                chains.add(tell("whole chain" + which, fullRate.chain(plan.messages())));
-            }
-            List<PassResult> bare = bareClient(fullRate);
+            FullRate atFullRate = fullRate(new FullRatePass(rig));
             SteadyResult steady = steady(new SteadyPass(rig, plan.perSecond()));
             CatchUpPass catchUp = new CatchUpPass(rig, plan.perSecond());
             List<CatchUpResult> catchUps = new ArrayList<>(List.of(tell(catchUp.storeAway(plan.away()))));
             LongRunResult longRun = longRun(rig);
             List<String> faults = new ArrayList<>();
             ingestAway(catchUp, catchUps, faults);
-            return new ChainResult(plan, rig.versions(), nulls, chains, bare, steady, catchUps, longRun, faults);
+            return new ChainResult(
+                    plan,
+                    rig.versions(),
+                    atFullRate.nulls(),
+                    atFullRate.chains(),
+                    atFullRate.bare(),
+                    steady,
+                    catchUps,
+                    longRun,
+                    faults);
         }
     }
 
-    private List<PassResult> bareClient(FullRatePass fullRate) throws IOException, InterruptedException {
-        List<PassResult> passes = new ArrayList<>();
-        for (int pass = 1; pass <= plan.bareClientPasses(); pass++) {
-            passes.add(tell("bare Paho consumer", fullRate.bareClient(plan.messages(), jvmOptions(plan), folder)));
+    private record FullRate(List<PassResult> nulls, List<PassResult> chains, List<PassResult> bare) {}
+
+    /** All three in turn, so that what slows the machine down for a while slows all of them, and all three as warm. */
+    private FullRate fullRate(FullRatePass pass) throws IOException, InterruptedException {
+        try (PahoProgram client = pass.startBareClient(jvmOptions(plan), folder)) {
+            tell("warm-up of the null subscriber", pass.nullSubscriber(plan.messages()));
+            tell("warm-up of the chain", pass.chain(plan.warmUp()));
+            tell("warm-up of the bare Paho consumer", pass.bareClient(client, plan.warmUp()));
+            FullRate results = new FullRate(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+            for (int round = 1; round <= plan.rounds(); round++) {
+                String which = " %d of %d".formatted(round, plan.rounds());
+                results.nulls.add(tell("null subscriber" + which, pass.nullSubscriber(plan.messages())));
+                results.chains.add(tell("whole chain" + which, pass.chain(plan.messages())));
+                results.bare.add(tell("bare Paho consumer" + which, pass.bareClient(client, plan.messages())));
+            }
+            return results;
         }
-        return passes;
     }
 
     private SteadyResult steady(SteadyPass pass) throws IOException, InterruptedException {

@@ -17,8 +17,11 @@ final class FullRatePass {
     /** The receive maximum that ingest has by default. */
     private static final int RECEIVE_MAXIMUM = 8_192;
 
+    /** As long as the root of ingest's topics, "devices", is in the load's. */
+    private static final String BARE_CLIENT_ROOT = "paho-all";
+
     private static final long POLL_MILLIS = 20;
-    private static final Duration LIMIT = Duration.ofMinutes(10);
+    private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final double MICROS = 1e6;
     private static final double NANOS = 1e9;
 
@@ -66,14 +69,27 @@ final class FullRatePass {
         }
     }
 
-    /** To a program that does nothing but acknowledge through Paho, as it comes. */
-    PassResult bareClient(long messages, List<String> jvmOptions, Path folder)
-            throws IOException, InterruptedException {
-        LoadPlan plan = elsewhere("paho", messages);
-        try (PahoProgram client =
-                PahoProgram.start(plan.port(), plan.root(), shared(plan), RECEIVE_MAXIMUM, jvmOptions, folder)) {
-            return run(plan, client);
-        }
+    /** A program that does nothing but acknowledge through Paho, as it comes; it stays until it is closed. */
+    PahoProgram startBareClient(List<String> jvmOptions, Path folder) throws IOException {
+        String filter = "$share/sluice/" + BARE_CLIENT_ROOT + "/#";
+        return PahoProgram.start(rig.broker().port(), BARE_CLIENT_ROOT, filter, RECEIVE_MAXIMUM, jvmOptions, folder);
+    }
+
+    /** To that program. */
+    PassResult bareClient(PahoProgram client, long messages) throws IOException, InterruptedException {
+        String measurement = rig.newMeasurement();
+        long before = client.received();
+        return run(new LoadPlan(rig.broker().port(), BARE_CLIENT_ROOT, measurement, messages, 0), new Receiver() {
+            @Override
+            public long done() throws IOException {
+                return client.received() - before;
+            }
+
+            @Override
+            public double cpuSeconds() {
+                return client.cpuSeconds();
+            }
+        });
     }
 
     /** Topics of a root of their own, as long as the one of ingest, which so hears nothing of them. */

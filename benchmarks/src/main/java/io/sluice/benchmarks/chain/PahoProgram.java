@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /** {@link PahoConsumer} as a process of its own. */
-final class PahoProgram implements Receiver, AutoCloseable {
+final class PahoProgram implements AutoCloseable {
 
     /** What it says when it has subscribed. */
     static final String READY = "subscribed";
@@ -58,16 +58,16 @@ final class PahoProgram implements Receiver, AutoCloseable {
         return String.join(java.io.File.pathSeparator, parts);
     }
 
-    @Override
-    public long done() throws IOException {
+    /** Messages that it has received since it was started. */
+    long received() throws IOException {
         if (!process.isAlive()) {
             throw new IOException("the bare Paho consumer has ended: " + process.log());
         }
         return counter.get();
     }
 
-    @Override
-    public double cpuSeconds() {
+    /** Seconds of processor time since it was started. */
+    double cpuSeconds() {
         return ProcFs.cpuSeconds(process.pid());
     }
 

@@ -75,8 +75,8 @@ final class MarkdownReport {
     private void fullRate(ChainResult chain) {
         heading("Full rate");
         line(
-                "%d messages per pass, %d pairs in turn. Median (lowest to highest); µs are of processor time per message.",
-                chain.plan().messages(), chain.plan().pairs());
+                "%d messages per pass, %d rounds of all three. Median (lowest to highest); µs are of processor time per message.",
+                chain.plan().messages(), chain.plan().rounds());
         line("");
         line("| receiver | msg/s | receiver µs, second half | load µs | broker µs | InfluxDB µs |");
         line("|---|---|---|---|---|---|");
@@ -84,7 +84,9 @@ final class MarkdownReport {
         passes("whole chain: ingest, InfluxDB", chain.chain());
         passes("bare Paho consumer", chain.bareClient());
         line("");
-        line("Chain ÷ null subscriber, pair by pair: %s.", Targets.ratio(chain).text("%.2f"));
+        line(
+                "Chain ÷ null subscriber, round by round: %s.",
+                Targets.ratio(chain).text("%.2f"));
     }
 
     private void passes(String name, List<PassResult> passes) {

@@ -10,6 +10,7 @@ import io.sluice.benchmarks.micro.MicroResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -45,11 +46,14 @@ final class Targets {
         return targets;
     }
 
-    /** Pair by pair, so that what disturbs the machine for a while disturbs both sides. */
+    /** Round by round, so that what disturbs the machine for a while disturbs both sides. */
     static Spread ratio(ChainResult chain) {
-        return Spread.of(IntStream.range(0, chain.chain().size())
-                .mapToDouble(i -> chain.chain().get(i).perSecond()
-                        / chain.nullSubscriber().get(i).perSecond()));
+        return ratio(chain.chain(), chain.nullSubscriber(), PassResult::perSecond);
+    }
+
+    private static Spread ratio(List<PassResult> these, List<PassResult> those, ToDoubleFunction<PassResult> figure) {
+        return Spread.of(IntStream.range(0, these.size())
+                .mapToDouble(i -> figure.applyAsDouble(these.get(i)) / figure.applyAsDouble(those.get(i))));
     }
 
     private static Target rate(ChainResult chain) {
@@ -63,16 +67,13 @@ final class Targets {
     }
 
     private static Target cost(ChainResult chain) {
-        double ingest = Spread.of(chain.chain().stream().mapToDouble(PassResult::receiverMicros))
-                .median();
-        double bare = Spread.of(chain.bareClient().stream().mapToDouble(PassResult::receiverMicros))
-                .median();
+        Spread ratio = ratio(chain.chain(), chain.bareClient(), PassResult::receiverMicros);
         return Target.atMost(
                 "CPU per message in ingest ÷ in a bare Paho consumer",
                 "%.2f",
                 INGEST_TO_BARE_CLIENT,
-                ingest / bare,
-                String.format(Locale.ROOT, "%.2f (%.2f µs ÷ %.2f µs)", ingest / bare, ingest, bare));
+                ratio.median(),
+                ratio.text("%.2f"));
     }
 
     private static void steady(SteadyResult steady, List<Target> targets) {

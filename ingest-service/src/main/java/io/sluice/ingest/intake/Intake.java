@@ -35,7 +35,7 @@ public final class Intake implements PublishSink, AutoCloseable {
     private static final long GROUP_INTERVAL_NANOS = 2_000_000;
 
     /** After a group of many the next one may have more: then the processor's share counts, not the millisecond. */
-    private static final long LONG_INTERVAL_NANOS = 8_000_000;
+    private static final long LONG_INTERVAL_NANOS = 16_000_000;
 
     private static final int MANY = 16;
 

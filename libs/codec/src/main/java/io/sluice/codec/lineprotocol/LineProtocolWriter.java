@@ -31,7 +31,6 @@ public final class LineProtocolWriter {
     private static final double EXACT_WHOLE = 1e15;
 
     private static final double FEW_DECIMALS_LIMIT = 1e9;
-    private static final int FEW_DECIMALS = 4;
     private static final long FEW_DECIMALS_SCALE = 10_000;
 
     private static final long NANOS = 1_000_000_000;
@@ -133,7 +132,7 @@ public final class LineProtocolWriter {
             knownSecondText = out.copy(from, out.length());
             knownSecond = second;
         }
-        out.padded(timeNanos - second * NANOS, 9);
+        out.nineDigits((int) (timeNanos - second * NANOS));
     }
 
     /** How many bytes are written so far. Before and after an append, it says where that line lies. */
@@ -238,26 +237,17 @@ public final class LineProtocolWriter {
      * than 16 digits no shorter text does.
      */
     private void fraction(double number) {
-        long scaled = Math.abs(number) < FEW_DECIMALS_LIMIT ? Math.round(number * FEW_DECIMALS_SCALE) : 0;
-        if ((double) scaled / FEW_DECIMALS_SCALE == number) {
-            fewDecimals(number < 0, Math.abs(scaled));
-        } else {
-            out.ascii(Double.toString(number));
+        double magnitude = Math.abs(number);
+        if (magnitude < FEW_DECIMALS_LIMIT) {
+            long scaled = (long) (magnitude * FEW_DECIMALS_SCALE + 0.5);
+            if ((double) scaled / FEW_DECIMALS_SCALE == magnitude) {
+                if (number < 0) {
+                    out.ascii('-');
+                }
+                out.tenThousandths(scaled);
+                return;
+            }
         }
-    }
-
-    private void fewDecimals(boolean negative, long scaled) {
-        if (negative) {
-            out.ascii('-');
-        }
-        out.number(scaled / FEW_DECIMALS_SCALE);
-        out.ascii('.');
-        long decimals = scaled % FEW_DECIMALS_SCALE;
-        int count = FEW_DECIMALS;
-        while (decimals % 10 == 0) {
-            decimals /= 10;
-            count--;
-        }
-        out.padded(decimals, count);
+        out.ascii(Double.toString(number));
     }
 }

@@ -115,36 +115,76 @@ final class Utf8Buffer {
         length += digits;
     }
 
-    /** Writes a non-negative number with exactly the given count of digits, zeros in front. */
-    void padded(long value, int digits) {
-        reserve(digits);
-        Arrays.fill(bytes, length, length + digits, (byte) '0');
-        digits(value, length + digits);
-        length += digits;
+    /** Writes a positive number of ten-thousandths with its point, without the zeros at its end; not for whole numbers. */
+    void tenThousandths(long value) {
+        long whole = value / 10_000;
+        int rest = (int) (value - whole * 10_000);
+        number(whole);
+        reserve(5);
+        int high = 2 * (rest / 100);
+        int low = 2 * (rest % 100);
+        byte[] to = bytes;
+        int at = length;
+        to[at] = '.';
+        to[at + 1] = PAIRS[high];
+        to[at + 2] = PAIRS[high + 1];
+        to[at + 3] = PAIRS[low];
+        to[at + 4] = PAIRS[low + 1];
+        int end = at + 5;
+        while (to[end - 1] == '0') {
+            end--;
+        }
+        length = end;
     }
 
-    /** Fills digits in from the right, two at a time. Works on the negative side, where the smallest long has a place. */
-    private void digits(long value, int end) {
-        long rest = value < 0 ? value : -value;
-        int at = end;
-        while (rest <= -100) {
-            long quotient = rest / 100;
-            int pair = (int) (quotient * 100 - rest) * 2;
+    /** Writes a number of 0 to 999,999,999 with 9 digits, zeros in front. */
+    void nineDigits(int value) {
+        reserve(9);
+        int at = length + 9;
+        int rest = value;
+        for (int pairs = 0; pairs < 4; pairs++) {
+            int quotient = rest / 100;
+            int pair = 2 * (rest - 100 * quotient);
             bytes[--at] = PAIRS[pair + 1];
             bytes[--at] = PAIRS[pair];
             rest = quotient;
         }
-        int last = (int) -rest;
-        bytes[--at] = PAIRS[2 * last + 1];
-        if (last >= 10) {
-            bytes[--at] = PAIRS[2 * last];
+        bytes[--at] = (byte) ('0' + rest);
+        length += 9;
+    }
+
+    /** Fills digits in from the right, two at a time; in 32 bits, where division is cheap, as soon as the rest fits. */
+    private void digits(long value, int end) {
+        long rest = value < 0 ? value : -value; // the negative side, where the smallest long has a place
+        int at = end;
+        while (rest < -Integer.MAX_VALUE) {
+            long quotient = rest / 100;
+            at = pair((int) (quotient * 100 - rest), at);
+            rest = quotient;
+        }
+        int few = (int) -rest;
+        while (few >= 100) {
+            int quotient = few / 100;
+            at = pair(few - 100 * quotient, at);
+            few = quotient;
+        }
+        bytes[--at] = PAIRS[2 * few + 1];
+        if (few >= 10) {
+            bytes[--at] = PAIRS[2 * few];
         }
     }
 
+    private int pair(int pair, int end) {
+        bytes[end - 1] = PAIRS[2 * pair + 1];
+        bytes[end - 2] = PAIRS[2 * pair];
+        return end - 2;
+    }
+
     private static int digits(long value) {
+        long rest = value < 0 ? value : -value;
         long bound = -10;
         for (int count = 1; count < LONGEST_LONG - 1; count++) {
-            if ((value < 0 ? value : -value) > bound) {
+            if (rest > bound) {
                 return count;
             }
             bound *= 10;

@@ -63,8 +63,18 @@ public final class FlatJson {
         if (!object() || count == 0) {
             return null;
         }
-        List<Field> read = List.of(Arrays.copyOf(fields, count));
-        return new Reading(series, timed ? time : receivedAtNanos, read);
+        return new Reading(series, timed ? time : receivedAtNanos, taken());
+    }
+
+    /** What a few elements are given to one by one is made without a copy in between. */
+    private List<Field> taken() {
+        return switch (count) {
+            case 1 -> List.of(fields[0]);
+            case 2 -> List.of(fields[0], fields[1]);
+            case 3 -> List.of(fields[0], fields[1], fields[2]);
+            case 4 -> List.of(fields[0], fields[1], fields[2], fields[3]);
+            default -> List.of(Arrays.copyOf(fields, count));
+        };
     }
 
     private boolean object() {
@@ -84,11 +94,13 @@ public final class FlatJson {
             return false;
         }
         int from = at;
+        byte[] bytes = buffer; // locals: of fields, each step of the loop would write every one back
+        int to = from;
         int hash = 0;
-        while (at < buffer.length && isPlain(buffer[at])) {
-            hash = 31 * hash + buffer[at++];
+        while (to < bytes.length && isPlain(bytes[to])) {
+            hash = 31 * hash + bytes[to++];
         }
-        int to = at;
+        at = to;
         if (!takesNow('"') || !takes(':')) {
             return false;
         }
@@ -178,10 +190,16 @@ public final class FlatJson {
     }
 
     private void whileDigits() {
-        while (at < buffer.length && buffer[at] >= '0' && buffer[at] <= '9' && digitCount <= LONGEST_EPOCH) {
-            digits = 10 * digits + (buffer[at++] - '0');
-            digitCount++;
+        byte[] bytes = buffer;
+        int most = Math.min(bytes.length, at + LONGEST_EPOCH + 1 - digitCount);
+        long sum = digits;
+        int to = at;
+        for (int digit; to < most && (digit = bytes[to] - '0') >= 0 && digit <= 9; to++) {
+            sum = 10 * sum + digit;
         }
+        digits = sum;
+        digitCount += to - at;
+        at = to;
     }
 
     /** Whether what follows directly can only be the end of a value: no exponent, no further digit, no letter. */

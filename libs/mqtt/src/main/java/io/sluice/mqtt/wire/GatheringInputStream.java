@@ -13,9 +13,9 @@ import java.util.concurrent.locks.LockSupport;
 final class GatheringInputStream extends InputStream {
 
     /** How long to let the kernel gather; bounds what this adds to a message's latency. */
-    private static final long GATHER_NANOS = 4_000_000;
+    private static final long GATHER_NANOS = 8_000_000;
     /** A read that brought this much needs no gathering. */
-    private static final int ENOUGH_BYTES = 32 * 1024;
+    private static final int ENOUGH_BYTES = 64 * 1024;
     /** Traffic flows when a read did not have to wait longer than this. */
     private static final long FLOWING_NANOS = 2_000_000;
 

@@ -101,8 +101,8 @@ public class IngestConfiguration {
     }
 
     @Bean
-    TelemetryController telemetryController(IngestLifecycle ingest, IngestProperties properties) {
-        return new TelemetryController(ingest, properties.maxPayload());
+    TelemetryController telemetryController(IngestLifecycle ingest, RouteBook routes, IngestProperties properties) {
+        return new TelemetryController(ingest, () -> new MessageDecoder(routes.source()), properties.maxPayload());
     }
 
     @Bean

@@ -4,7 +4,6 @@ package io.sluice.ingest.door;
 import io.sluice.codec.DecodeFault;
 import io.sluice.codec.Decoding;
 import io.sluice.codec.MessageDecoder;
-import io.sluice.codec.route.RouteTable;
 import io.sluice.ingest.IngestEngine;
 import io.sluice.ingest.config.IngestLifecycle;
 import io.sluice.ingest.guard.Guards;
@@ -24,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.util.unit.DataSize;
@@ -41,10 +41,13 @@ public final class TelemetryController {
     private static final Duration RATE_RETRY_AFTER = Duration.ofSeconds(1);
 
     private final IngestLifecycle ingest;
+    private final Supplier<MessageDecoder> decoders;
     private final int maxPayload;
 
-    public TelemetryController(IngestLifecycle ingest, DataSize maxPayload) {
+    /** @param decoders one for each request, by the routes in force */
+    public TelemetryController(IngestLifecycle ingest, Supplier<MessageDecoder> decoders, DataSize maxPayload) {
         this.ingest = ingest;
+        this.decoders = decoders;
         this.maxPayload = (int) maxPayload.toBytes();
     }
 
@@ -87,10 +90,10 @@ public final class TelemetryController {
         return payload;
     }
 
-    /** A caller that can be told at once gets no dead letter; the routes of the topic do not matter at this door. */
-    private static int check(String topic, byte[] payload, Guards guards) {
+    /** A caller that can be told at once gets no dead letter. The routes are those that the message will be read by. */
+    private int check(String topic, byte[] payload, Guards guards) {
         long now = EpochNanos.of(Instant.now());
-        return switch (new MessageDecoder(RouteTable.DEFAULT).decode(topic, payload, now)) {
+        return switch (decoders.get().decode(topic, payload, now)) {
             case Decoding.Undecodable bad -> throw ApiException.invalid(List.of(fault(bad.fault())));
             case Decoding.Filtered _ -> 0;
             case Decoding.Decoded decoded -> {

@@ -13,6 +13,7 @@ import io.sluice.codec.route.RouteRules;
 import io.sluice.codec.route.RouteTable;
 import io.sluice.codec.route.Template;
 import io.sluice.codec.route.TopicPattern;
+import io.sluice.codec.sparkplug.Tahu;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +34,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.zip.GZIPOutputStream;
+import org.eclipse.tahu.message.model.Metric;
+import org.eclipse.tahu.message.model.MetricDataType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -203,7 +206,23 @@ class DecoderFuzzTest {
                 "9fbf00616102f93e00ffbf7f616e616dff616102fbc05e066666666666ffff")) {
             samples.add(new Sample("senml/s/d", HexFormat.of().parseHex(hex)));
         }
+        samples.addAll(ofSparkplug());
         return samples;
+    }
+
+    /** One in six comes as it is, so that births go among the damaged, and aliases are known now and then. */
+    private static List<Sample> ofSparkplug() {
+        Metric temperature = Tahu.born("motor/temperature", 7, MetricDataType.Double, 20.5);
+        Metric running = Tahu.born("motor/on", 8, MetricDataType.Boolean, true);
+        Metric later = Tahu.aliased(7, MetricDataType.Double, 21.5, Tahu.AT + 1);
+        return List.of(
+                new Sample("spBv1.0/s/NBIRTH/n", Tahu.payload(0, Tahu.bdSeq(4), temperature, running)),
+                new Sample("spBv1.0/s/NDATA/n", Tahu.payload(1, later)),
+                new Sample("spBv1.0/s/DBIRTH/n/d", Tahu.payload(2, temperature)),
+                new Sample(
+                        "spBv1.0/s/DDATA/n/d", Tahu.payload(3, later, Tahu.named("note", MetricDataType.String, "é"))),
+                new Sample("spBv1.0/s/DDEATH/n/d", Tahu.payload(4)),
+                new Sample("spBv1.0/s/NDEATH/n", Tahu.payload(5, Tahu.bdSeq(4))));
     }
 
     private static void add(List<Sample> samples, String topic, String payload) {

@@ -7,6 +7,7 @@ import io.sluice.codec.route.RouteTable;
 import io.sluice.model.Field;
 import io.sluice.model.Reading;
 import io.sluice.model.SeriesKey;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
@@ -142,11 +143,41 @@ class MessageDecoderTest {
                 .isEqualTo("limit-exceeded");
         assertThat(reason(TOPIC, new byte[] {'{', '"', (byte) 0xff, '"', ':', '1', '}'}))
                 .isEqualTo("invalid-utf8");
+        assertThat(reason(TOPIC, bytes("{'note':'#'}", 0xc0, 0xaf)))
+                .as("overlong '/'")
+                .isEqualTo("invalid-utf8");
+        assertThat(reason(TOPIC, bytes("{'note':'#'}", 0xed, 0xa0, 0x80)))
+                .as("half a pair")
+                .isEqualTo("invalid-utf8");
         assertThat(reason(TOPIC, new byte[0])).isEqualTo("empty-payload");
         String many =
                 IntStream.range(0, 100_000).mapToObj("\"f%d\":1"::formatted).collect(Collectors.joining(","));
         assertThat(reason(TOPIC, ("{" + many + "}").getBytes(StandardCharsets.UTF_8)))
                 .isEqualTo("too-many-fields");
+    }
+
+    private static byte[] bytes(String text, int... inPlaceOfHash) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (char c : text.replace('\'', '"').toCharArray()) {
+            if (c == '#') {
+                IntStream.of(inPlaceOfHash).forEach(bytes::write);
+            } else {
+                bytes.write(c);
+            }
+        }
+        return bytes.toByteArray();
+    }
+
+    @Test
+    void aMessageHasNoMoreFieldsThanItsNeighboursCanWaitFor() {
+        String fields =
+                IntStream.range(0, 1_000).mapToObj("\"f%d\":1"::formatted).collect(Collectors.joining(","));
+        String json =
+                IntStream.range(0, 33).mapToObj(i -> "{" + fields + "}").collect(Collectors.joining(",", "[", "]"));
+        assertThat(reason(TOPIC, json.getBytes(StandardCharsets.UTF_8))).isEqualTo("too-many-fields");
+        assertThat(decode(TOPIC, "[{" + fields + "}]"))
+                .as("as many in one reading are fine")
+                .isInstanceOf(Decoding.Decoded.class);
     }
 
     @Test

@@ -33,12 +33,13 @@ public final class LineProtocolPayload {
             SeriesKey topic, boolean namesDevice, NumberRules numbers, byte[] payload, long receivedAtNanos) {
         String text = PayloadText.utf8(payload);
         if (text == null) {
-            return Decoding.undecodable("invalid-utf8", "the payload is not UTF-8");
+            return PayloadText.notUtf8();
         }
         LineReader reader = new LineReader(topic, namesDevice, numbers);
         LineSplitter lines = new LineSplitter(text);
         List<Reading> readings = new ArrayList<>();
         List<DecodeFault> faults = new ArrayList<>(0);
+        int fields = 0;
         for (int start = lines.startOfLine(0); start < text.length(); ) {
             int end = lines.endOfLine(start);
             if (!lines.isComment(start)) {
@@ -50,9 +51,14 @@ public final class LineProtocolPayload {
                 }
                 try {
                     LineCursor line = new LineCursor(text, start, withoutReturn(text, end));
-                    readings.add(reader.read(line, receivedAtNanos + index));
+                    Reading reading = reader.read(line, receivedAtNanos + index);
+                    fields += reading.fields().size();
+                    readings.add(reading);
                 } catch (LineSyntaxException e) {
                     faults.add(new DecodeFault(index, e.reason(), e.detail()));
+                }
+                if (fields > FieldRules.MOST_FIELDS_OF_MESSAGE) {
+                    return FieldRules.tooManyFieldsOfMessage();
                 }
             }
             start = lines.startOfLine(end);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.codec.payload;
 
+import io.sluice.codec.Decoding;
 import io.sluice.model.Field;
 import io.sluice.model.Names;
 import io.sluice.model.SeriesKey;
@@ -15,6 +16,9 @@ public final class FieldRules {
 
     /** The most fields of a reading; each new name is compared with those before it. */
     public static final int MOST_FIELDS = 1_000;
+
+    /** The most fields of all readings of a message together: comparing names must not keep neighbours waiting. */
+    public static final int MOST_FIELDS_OF_MESSAGE = 32_000;
 
     private static final int SHOWN = 200;
 
@@ -39,7 +43,9 @@ public final class FieldRules {
     /** Whether there is a field of this name. Readings have few fields: a set would cost more. */
     public static boolean has(List<Field> fields, String name) {
         for (int i = 0; i < fields.size(); i++) {
-            if (fields.get(i).name().equals(name)) {
+            String other = fields.get(i).name();
+            // Hashes are remembered by the strings; names of one length would be compared by their characters else.
+            if (other.hashCode() == name.hashCode() && other.equals(name)) {
                 return true;
             }
         }
@@ -51,6 +57,14 @@ public final class FieldRules {
         return fields.size() < MOST_FIELDS
                 ? null
                 : new Breach("too-many-fields", "the reading has more than %d fields".formatted(MOST_FIELDS));
+    }
+
+    /** What a message is whose readings have more fields than one may. */
+    public static Decoding tooManyFieldsOfMessage() {
+        return Decoding.undecodable(
+                "too-many-fields",
+                "the readings of the message have more than %d fields together; send several messages"
+                        .formatted(MOST_FIELDS_OF_MESSAGE));
     }
 
     /** A device's text as a dead letter may quote it. */

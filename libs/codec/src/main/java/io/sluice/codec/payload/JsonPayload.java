@@ -36,6 +36,7 @@ public final class JsonPayload {
     private final long receivedAtNanos;
     private final List<Reading> readings = new ArrayList<>(1);
     private final List<DecodeFault> faults = new ArrayList<>(0);
+    private int fields;
 
     private JsonPayload(SeriesKey series, NumberRules numbers, long receivedAtNanos) {
         this.series = series;
@@ -46,7 +47,8 @@ public final class JsonPayload {
     /** Decodes a payload. A payload that is not JSON to its last byte gives no reading at all. */
     public static Decoding decode(SeriesKey series, NumberRules numbers, byte[] payload, long receivedAtNanos) {
         try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), payload, 0, payload.length)) {
-            return new JsonPayload(series, numbers, receivedAtNanos).decode(parser);
+            Decoding decoding = new JsonPayload(series, numbers, receivedAtNanos).decode(parser);
+            return PayloadText.isUtf8(payload) ? decoding : PayloadText.notUtf8();
         } catch (StreamConstraintsException e) {
             return Decoding.undecodable("limit-exceeded", PayloadText.firstLine(e));
         } catch (JacksonException e) {
@@ -81,6 +83,9 @@ public final class JsonPayload {
             }
             if (token == JsonToken.START_OBJECT) {
                 take(parser, index);
+                if (fields > FieldRules.MOST_FIELDS_OF_MESSAGE) {
+                    return FieldRules.tooManyFieldsOfMessage();
+                }
             } else {
                 parser.skipChildren();
                 faults.add(new DecodeFault(index, "not-an-object", "element %d is not an object".formatted(index)));
@@ -97,7 +102,9 @@ public final class JsonPayload {
         if (fault != null) {
             faults.add(fault);
         } else {
-            readings.add(reading.toReading(series, receivedAtNanos));
+            Reading read = reading.toReading(series, receivedAtNanos);
+            fields += read.fields().size();
+            readings.add(read);
         }
     }
 }

@@ -147,22 +147,11 @@ final class JsonReading {
             refuse("reserved-name", "a field cannot be named '%s', which is the series' own".formatted(name));
         } else if (into.size() == FieldRules.MOST_FIELDS) {
             refuse("too-many-fields", "the reading has more than %d fields".formatted(FieldRules.MOST_FIELDS));
-        } else if (isIn(into, name)) {
+        } else if (FieldRules.has(into, name)) {
             refuse("duplicate-field", "the field '%s' comes twice (after flattening)".formatted(name));
         } else {
             into.add(new Field(name, value));
         }
-    }
-
-    private static boolean isIn(List<Field> fields, String name) {
-        for (int i = 0; i < fields.size(); i++) {
-            String other = fields.get(i).name();
-            // Hashes are remembered by the strings; names of one length would be compared by their characters else.
-            if (other.hashCode() == name.hashCode() && other.equals(name)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private void takeTime(JsonParser parser, String name, JsonToken value) {

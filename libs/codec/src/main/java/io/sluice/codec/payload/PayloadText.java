@@ -28,6 +28,21 @@ public final class PayloadText {
         }
     }
 
+    /** Whether a payload is UTF-8 without overlong forms and halves of pairs, which Jackson lets pass. */
+    public static boolean isUtf8(byte[] payload) {
+        for (byte b : payload) {
+            if (b < 0) {
+                return utf8(payload) != null;
+            }
+        }
+        return true;
+    }
+
+    /** What a payload is that is not UTF-8. */
+    public static Decoding notUtf8() {
+        return Decoding.undecodable("invalid-utf8", "the payload is not UTF-8");
+    }
+
     /**
      * The decimal number at which a parser stands, exactly; {@code null} when its exponent is more than 32 bits hold, for
      * which Jackson throws an exception that is none of its own.

@@ -25,7 +25,7 @@ public final class ValuePayload {
             SeriesKey series, String field, NumberRules numbers, byte[] payload, long receivedAtNanos) {
         String whole = PayloadText.utf8(payload);
         if (whole == null) {
-            return Decoding.undecodable("invalid-utf8", "the payload is not UTF-8");
+            return PayloadText.notUtf8();
         }
         String text = whole.strip();
         if (text.isEmpty()) {

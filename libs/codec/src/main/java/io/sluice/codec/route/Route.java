@@ -33,6 +33,9 @@ public record Route(
     static final String MEASUREMENT = "measurement";
     static final String FIELD = "field";
 
+    /** Sparkplug 3.0.0, section 4.1. */
+    private static final String SPARKPLUG_NAMESPACE = "spBv1.0/";
+
     private static final Set<String> OWN = Set.of(SITE, DEVICE, MEASUREMENT, FIELD);
 
     public Route {
@@ -59,8 +62,24 @@ public record Route(
             throw new IllegalArgumentException(
                     "topic '%s' has a field, which goes with the format value only".formatted(topic));
         }
+        if (format == PayloadFormat.SPARKPLUG_B) {
+            requireSparkplugs(topic, device);
+        }
         requireKnownPlaceholders(topic, templates(site, device, measurement, field, rules));
         requireApplicable(format, rules);
+    }
+
+    private static void requireSparkplugs(TopicPattern topic, @Nullable Template device) {
+        if (!topic.toString().startsWith(SPARKPLUG_NAMESPACE)) {
+            throw new IllegalArgumentException(
+                    "topic '%s' is none of Sparkplug's, which begin with '%s'; its messages could not be read"
+                            .formatted(topic, SPARKPLUG_NAMESPACE));
+        }
+        if (device != null || topic.names(DEVICE)) {
+            throw new IllegalArgumentException(
+                    "topic '%s' gives a device, and each Sparkplug message is its node's or device's own; leave it out"
+                            .formatted(topic));
+        }
     }
 
     /** A route without further rules; names are templates. */
@@ -93,7 +112,7 @@ public record Route(
             throw new IllegalArgumentException("topic '%s' names {%s} and the route's %s is '%s'; leave one out"
                     .formatted(topic, word, word, given));
         }
-        String fault = given.isFixed() ? Names.fault(given.toString()) : null;
+        String fault = given.faultOfName();
         if (fault != null) {
             throw new IllegalArgumentException("the route's %s '%s' %s".formatted(word, given, fault));
         }
@@ -139,7 +158,7 @@ public record Route(
     private static void requireApplicable(PayloadFormat format, RouteRules rules) {
         for (Map.Entry<String, Template> tag : rules.tags().entrySet()) {
             requireTagName(tag.getKey());
-            String fault = tag.getValue().isFixed() ? Names.fault(tag.getValue().toString()) : null;
+            String fault = tag.getValue().faultOfName();
             if (fault != null) {
                 throw new IllegalArgumentException(
                         "has the tag '%s' whose value '%s' %s".formatted(tag.getKey(), tag.getValue(), fault));

@@ -51,7 +51,8 @@ public final class SenmlPayload {
     public static Decoding decode(SeriesKey series, byte[] payload, long receivedAtNanos) {
         SenmlForm form = SenmlForm.of(payload);
         try (JsonParser parser = form.parser(payload)) {
-            return new SenmlPayload(form, series, receivedAtNanos).decode(parser);
+            Decoding decoding = new SenmlPayload(form, series, receivedAtNanos).decode(parser);
+            return form == SenmlForm.CBOR || PayloadText.isUtf8(payload) ? decoding : PayloadText.notUtf8();
         } catch (StreamConstraintsException e) {
             return Decoding.undecodable("limit-exceeded", PayloadText.firstLine(e));
         } catch (JacksonException e) {

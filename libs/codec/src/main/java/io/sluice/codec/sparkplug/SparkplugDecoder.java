@@ -22,13 +22,28 @@ public final class SparkplugDecoder implements SparkplugReader {
     /** A number this far ahead is rather one that comes late, or again. */
     private static final int AHEAD = 128;
 
+    /** So many late ones in a row, each following the one before, are no late ones: more was lost than AHEAD. */
+    private static final int RUN = 3;
+
+    private static final int MOST_LATE = 10_000;
+
     private static final long FULL_NANOS = 1_000_000_000L;
 
     private final Supplier<EdgeNodes> start;
     private final SessionWatch watch;
     private @Nullable EdgeNodes known;
     private Map<NodeKey, Optional<EdgeNode>> changed = new HashMap<>();
+    private final Map<NodeKey, Late> late = new HashMap<>();
     private long fullUntilNanos;
+
+    /** Numbers that seemed to come late: the last, and how many followed each other. A restart begins anew. */
+    private record Late(int seq, int run) {
+
+        static Late after(Late before, int seq) {
+            boolean follows = (before.seq + 1 & 0xff) == seq;
+            return new Late(seq, follows ? before.run + 1 : 1);
+        }
+    }
 
     /**
      * Goes on from sessions as they are.
@@ -213,13 +228,21 @@ public final class SparkplugDecoder implements SparkplugReader {
             return node.heard(seq, at);
         }
         int ahead = (seq - node.seq() - 1) & 0xff;
-        if (ahead >= AHEAD) {
+        if (ahead >= AHEAD && !isRunOfLate(key, seq)) {
             return node.heard(SparkplugPayload.NO_SEQ, at);
         }
+        late.remove(key);
         if (ahead > 0) {
             watch.wants(key, Want.SEQUENCE, at);
         }
         return node.heard(seq, at);
+    }
+
+    private boolean isRunOfLate(NodeKey key, int seq) {
+        if (late.size() >= MOST_LATE) {
+            late.clear(); // which only makes a gap known some messages later
+        }
+        return late.merge(key, new Late(seq, 1), (before, now) -> Late.after(before, now.seq)).run >= RUN;
     }
 
     /** Keeps a node if there is room, or room can be made; what it replaces stays otherwise. */

@@ -2,6 +2,7 @@
 package io.sluice.codec.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.codec.DecodeFault;
 import io.sluice.codec.Decoding;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -55,6 +57,23 @@ class RouteRulesTest {
                         RECEIVED,
                         List.of(Field.of("t", 1))));
         assertThat(reason(route, "f/north/l%1/m7/state", "{\"t\":1}")).isEqualTo("bad-name");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "m/{line}/{device}/{measurement} | json | hall/{line} | | has the character '/'",
+                "m/{site}/{device}/{measurement} | json | | {device}#1 | has the character '#'",
+                "edge/# | sparkplug-b | | | is none of Sparkplug's, which begin with 'spBv1.0/'",
+                "spBv1.0/{site}/# | sparkplug-b | | gateway | gives a device, and each Sparkplug message is",
+            })
+    void refusesWhatNoMessageCouldPass(
+            String topic, String format, @Nullable String site, @Nullable String device, String complaint) {
+        assertThatThrownBy(() -> new Route(
+                        TopicPattern.parse(topic), PayloadFormat.of(format).orElseThrow(), site, device, null))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(complaint);
     }
 
     @Test

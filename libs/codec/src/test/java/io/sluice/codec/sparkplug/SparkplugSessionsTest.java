@@ -66,6 +66,20 @@ class SparkplugSessionsTest extends DecodingTest {
     }
 
     @Test
+    void aGapOfMoreThanHalfTheNumbersIsSeenWhenTheNextOnesFollowEachOther() {
+        birthOfNode();
+        readings(NODE, "NDATA", payload(10, aliased(7, MetricDataType.Double, 1.0, AT)));
+        heard.wants.clear();
+        for (int i = 0; i < 6; i++) {
+            int seq = 141 + i; // 130 were lost
+            readings(NODE, "NDATA", payload(seq, aliased(7, MetricDataType.Double, (double) seq, AT + seq)));
+        }
+        assertThat(heard.wants).as("one gap, one wish").containsExactly(Want.SEQUENCE);
+        readings(NODE, "NDATA", payload(148, aliased(7, MetricDataType.Double, 148.0, AT + 148)));
+        assertThat(heard.wants).as("and the next gap is seen again").hasSize(2);
+    }
+
+    @Test
     void aBirthBeginsAnewWithItsOwnNumberAndItsDevicesHaveToBeBornAgain() {
         birthOfNode();
         readings(DEVICE, "DBIRTH", payload(1, born("Speed", 1, MetricDataType.Int32, 1)));

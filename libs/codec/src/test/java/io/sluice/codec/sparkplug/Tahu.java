@@ -12,13 +12,13 @@ import org.eclipse.tahu.message.model.MetricDataType;
 import org.eclipse.tahu.message.model.SparkplugBPayload.SparkplugBPayloadBuilder;
 
 /** Payloads by Eclipse Tahu's encoder. */
-final class Tahu {
+public final class Tahu {
 
-    static final long AT = 1_700_000_000_000L;
+    public static final long AT = 1_700_000_000_000L;
 
     private Tahu() {}
 
-    static byte[] payload(int seq, Metric... metrics) {
+    public static byte[] payload(int seq, Metric... metrics) {
         return payload((long) seq, new Date(AT), List.of(metrics));
     }
 
@@ -40,19 +40,19 @@ final class Tahu {
         }
     }
 
-    static Metric bdSeq(long number) {
+    public static Metric bdSeq(long number) {
         return named("bdSeq", MetricDataType.Int64, number);
     }
 
-    static Metric named(String name, MetricDataType type, Object value) {
+    public static Metric named(String name, MetricDataType type, Object value) {
         return create(new MetricBuilder(name, type, value).timestamp(new Date(AT)));
     }
 
-    static Metric born(String name, long alias, MetricDataType type, Object value) {
+    public static Metric born(String name, long alias, MetricDataType type, Object value) {
         return create(new MetricBuilder(name, type, value).alias(alias).timestamp(new Date(AT)));
     }
 
-    static Metric aliased(long alias, MetricDataType type, Object value, long atMillis) {
+    public static Metric aliased(long alias, MetricDataType type, Object value, long atMillis) {
         return create(new MetricBuilder(alias, type, value).timestamp(new Date(atMillis)));
     }
 

@@ -56,9 +56,18 @@ final class InfluxAnswers {
             return new Verdict.Stored();
         }
         if (reply.status() >= 500) {
-            return isPartialWrite(reply.body()) ? refusal(reply) : new Verdict.Unavailable(reply.retryAfter());
+            return isAboutLines(reply.body()) ? refusal(reply) : new Verdict.Unavailable(reply.retryAfter());
         }
         return new Verdict.Misconfigured();
+    }
+
+    /** 2.x has words of single lines under the status of a server that failed; asked again, it says the same for ever. */
+    private static boolean isAboutLines(String body) {
+        return isPartialWrite(body)
+                || switch (RefusalCode.of(ErrorText.of(body).message())) {
+                    case FIELD_TYPE_CONFLICT, OUTSIDE_RETENTION, TIME_OUT_OF_RANGE -> true;
+                    case SERIES_LIMIT, RESERVED_NAME, UNPARSEABLE_LINE, TOO_LARGE, REFUSED -> false;
+                };
     }
 
     private static boolean isPartialWrite(String body) {

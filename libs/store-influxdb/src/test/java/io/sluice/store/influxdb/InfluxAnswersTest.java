@@ -40,6 +40,7 @@ class InfluxAnswersTest {
                 "400 | 0 | reserved-name | {\"code\":\"invalid\",\"message\":\"unable to parse 'm,time=1 a=1': cannot use reserved tag key \\\"time\\\"\"}",
                 // 2.0 said it with a 500, and some 3.x do
                 "500 | 1 | field-type-conflict | {\"code\":\"internal error\",\"message\":\"unexpected error writing points to database: partial write: field type conflict: input field \\\"a\\\" on measurement \\\"t1\\\" is type string, already exists as type float dropped=1\"}",
+                "500 | 0 | field-type-conflict | {\"code\":\"internal error\",\"message\":\"unexpected error writing points to database: engine: field type conflict\"}",
                 "500 | 0 | refused | {\"code\":\"internal error\",\"message\":\"partial write of line protocol occurred\"}",
                 // 3.x without named lines
                 "422 | 0 | series-limit | {\"error\":\"Update to schema would exceed number of columns per table limit of 500 columns\"}",

@@ -38,7 +38,12 @@ class BadInputIsKeptAsideTest {
 
     @BeforeAll
     static void start() {
-        rig = Rig.allInOne(folder, "--sluice.ingest.max-payload=4KB");
+        rig = Rig.allInOne(
+                folder,
+                "--sluice.ingest.max-payload=4KB",
+                "--sluice.ingest.routes[0].topic=telemetry/{site}/{device}/batches",
+                "--sluice.ingest.routes[0].measurement=batches",
+                "--sluice.ingest.routes[0].payload-tags=batch");
         api = Api.of(rig.query());
     }
 
@@ -211,6 +216,15 @@ class BadInputIsKeptAsideTest {
         assertThat(large.json().path("detail").asString()).contains("4096", "sluice.ingest.max-payload");
         assertThat(counters()).isEqualTo(before);
         assertThat(rows("environment", "refused", "temperature")).isEmpty();
+    }
+
+    @Test
+    void theDoorChecksByTheRouteThatTheMessageIsReadBy() {
+        String door = "/api/v1/telemetry/plant/mixer/batches";
+        Api.Answer refused = api.post(door, "{\"batch\":\"a/b\",\"level\":1}").isProblem(400, "invalid-request");
+
+        assertThat(faults(refused)).containsExactly("$[0] bad-name");
+        assertThat(api.post(door, "{\"batch\":\"a\",\"level\":1}").status()).isEqualTo(202);
     }
 
     @Test

@@ -58,6 +58,23 @@ class StartFaultsTest {
     }
 
     @Test
+    void routesThatNoMessageCouldPassStopTheStartBesideWhatElseIsWrong() {
+        allInOne(
+                        "--sluice.broker.port=70000",
+                        "--sluice.ingest.routes[0].topic=f/{line}/{device}/{measurement}",
+                        "--sluice.ingest.routes[0].site=hall/{line}",
+                        "--sluice.ingest.routes[1].topic=g/{device}/{measurement}",
+                        "--sluice.ingest.routes[1].site={hall}")
+                .failedSaying(
+                        "3 settings are wrong",
+                        "sluice.broker.port = '70000'",
+                        "sluice.ingest.routes[0]",
+                        "has the character '/'",
+                        "sluice.ingest.routes[1]",
+                        "'{hall}'");
+    }
+
+    @Test
     void aTokenThatIsWrongElsewhereIsNotShown() {
         StartAttempt attempt = StartAttempt.of(
                 "ingest-service",

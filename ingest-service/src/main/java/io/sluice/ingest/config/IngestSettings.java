@@ -188,7 +188,9 @@ public final class IngestSettings implements SettingsContributor {
 
     @Override
     public void check(SettingsView settings, SettingsFaults faults) {
-        RouteTables.check(settings, faults);
+        if (!faults.areOf("sluice.ingest.routes") && !faults.areOf("sluice.mqtt.filters")) {
+            RouteTables.check(settings, faults);
+        }
         if (settings.value("sluice.mqtt.password").isPresent()
                 && settings.value("sluice.mqtt.username").isEmpty()) {
             faults.add(

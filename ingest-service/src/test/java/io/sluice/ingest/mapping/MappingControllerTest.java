@@ -5,6 +5,7 @@ import static io.sluice.ingest.IngestProgram.addKey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.ingest.IngestProgram;
+import io.sluice.ingest.SparkplugMessages;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -101,6 +102,23 @@ class MappingControllerTest {
         assertThat(preview.path("outcome").asString()).isEqualTo("stored");
         assertThat(preview.path("lineProtocol").asString()).isEqualTo(line + "\n");
         assertThat(preview.path("faults")).isEmpty();
+    }
+
+    @Test
+    void showsWhatASparkplugBirthBecomesWhichIsNotRemembered() throws Exception {
+        String birth = base64(SparkplugMessages.birth(0, 1, Map.of("temperature", 7L)));
+        String data = base64(SparkplugMessages.data(1, 7, 21.5, 1_700_000_000_000L));
+
+        assertThat(preview(Map.of("topic", "spBv1.0/plant/NBIRTH/press", "payloadBase64", birth))
+                        .path("outcome")
+                        .asString())
+                .isNotEqualTo("dead_lettered");
+        JsonNode unborn = preview(Map.of("topic", "spBv1.0/plant/NDATA/press", "payloadBase64", data));
+        assertThat(unborn.path("faults").get(0).path("reason").asString()).isEqualTo("no-birth");
+    }
+
+    private static String base64(byte[] payload) {
+        return Base64.getEncoder().encodeToString(payload);
     }
 
     @Test

@@ -52,10 +52,8 @@ public final class SettingsCheck implements ApplicationListener<ApplicationConte
                 .toList();
         SettingsFaults faults = new SettingsFaults();
         given(environment).forEach((name, value) -> checkOne(name, value, known, faults));
-        if (faults.sentences().isEmpty()) {
-            SettingsView view = name -> Optional.ofNullable(environment.getProperty(name));
-            contributors.forEach(contributor -> contributor.check(view, faults));
-        }
+        SettingsView view = name -> Optional.ofNullable(environment.getProperty(name));
+        contributors.forEach(contributor -> contributor.check(view, faults));
         return faults.sentences();
     }
 

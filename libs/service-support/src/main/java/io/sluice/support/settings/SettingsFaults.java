@@ -21,6 +21,11 @@ public final class SettingsFaults {
         sentences.add("%s = '%s' %s. %s".formatted(property, value, reason, wayOut));
     }
 
+    /** Whether a setting whose name begins so has a fault. */
+    public boolean areOf(String prefix) {
+        return sentences.stream().anyMatch(sentence -> sentence.startsWith(prefix));
+    }
+
     public List<String> sentences() {
         return List.copyOf(sentences);
     }

@@ -125,12 +125,27 @@ class StoreOutageTest {
         influx.say(status, "{\"message\":\"later\"}", Map.of("Retry-After", "1"));
         rig.post(100);
         awaitDown();
-        await().until(() -> influx.writes() >= 1);
+        await().until(() -> influx.writes() >= 1 && !warnings().isEmpty());
+        PipelineSnapshot pause = snapshot();
+        List<String> said = warnings();
         int asked = influx.writes();
         long askedAt = influx.lastWriteAt();
         influx.be(FakeInflux.Mood.WELL);
-        awaitStored(100);
 
+        assertThat(pause.store().state()).isEqualTo("unavailable");
+        assertThat(pause.store().reason()).contains("answered " + status + " to a write", "later");
+        assertThat(pause.breaker().state()).as("too few failures to open it").isEqualTo("closed");
+        assertThat(pause.counters().stored()).isZero();
+        assertThat(pause.counters().inFlight()).isEqualTo(100);
+        assertThat(pause.identityHolds()).isTrue();
+        assertThat(pause.deadLetters().state()).isEqualTo("up");
+        assertThat(said).hasSize(1).first().asString().contains("answered " + status + " to a write", "later");
+
+        awaitStored(100);
+        assertThat(snapshot().store().state()).isEqualTo("up");
+        assertThat(snapshot().store().reason()).isNull();
+        assertThat(warnings()).as("nothing more, and nothing of the breaker").isEqualTo(said);
+        awaitSaidToTakeWritesAgain();
         assertThat(influx.lastWriteAt() - askedAt).isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(900));
         assertThat(asked).as("one for each writer at most").isLessThanOrEqualTo(2);
     }
@@ -204,6 +219,10 @@ class StoreOutageTest {
         assertThat(warnings())
                 .filteredOn(line -> line.contains("breaker is open"))
                 .hasSize(1);
+        awaitSaidToTakeWritesAgain();
+    }
+
+    private void awaitSaidToTakeWritesAgain() {
         await().until(() -> heard.list.stream()
                         .filter(event -> event.getFormattedMessage().contains("takes writes again"))
                         .count()

@@ -13,8 +13,8 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /**
- * One MQTT 3.1.1 connection that publishes at QoS 1: as much of the protocol as the oracle needs, written apart from the
- * product's own, so that they cannot share a fault. One thread writes, one reads.
+ * One MQTT 3.1.1 connection that publishes at QoS 1: as much of the protocol as the oracle and {@link Subscriber} need,
+ * written apart from the product's own, so that they cannot share a fault. One thread writes, one reads.
  */
 final class Mqtt implements AutoCloseable {
 
@@ -108,6 +108,17 @@ final class Mqtt implements AutoCloseable {
 
     void flush() throws IOException {
         out.flush();
+    }
+
+    /** Writes any packet at once. */
+    void send(MqttFrame frame) throws IOException {
+        frame.writeTo(out);
+        out.flush();
+    }
+
+    /** Waits for the next packet, of whatever kind. */
+    MqttFrame receive() throws IOException {
+        return MqttFrame.read(in);
     }
 
     /** Waits for the next PUBACK and returns its packet id. */

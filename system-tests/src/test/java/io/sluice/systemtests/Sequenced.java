@@ -32,7 +32,7 @@ final class Sequenced {
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Counters that go on for ever, of which somebody on the way takes out some readings. */
+    /** Counters that go on for ever, of which somebody on the way is to take out {@link #lostMessages}. */
     record Dropped(int devices, Set<Long> lost) implements Oracle.Messages {
 
         /** Takes out so many readings of the first {@code of}, but none that is a device's first. */
@@ -51,20 +51,16 @@ final class Sequenced {
 
         @Override
         public byte[] payload(int n) {
-            long seq = seq(n);
+            long seq = n / devices;
             return Sequenced.payload(seq, seq);
         }
 
-        /** The number of a device's reading that gets through, by how many got through before it. */
-        private long seq(int n) {
-            int device = n % devices;
-            long seq = n / devices;
-            for (long message : lost) {
-                if (message % devices == device && message / devices <= seq) {
-                    seq++;
-                }
-            }
-            return seq;
+        /** Those to be taken out, as they are published. */
+        Set<LossyProxy.Message> lostMessages() {
+            return lost.stream()
+                    .map(Math::toIntExact)
+                    .map(n -> new LossyProxy.Message(topic(n), new String(payload(n), StandardCharsets.UTF_8)))
+                    .collect(Collectors.toUnmodifiableSet());
         }
 
         /** The numbers of a device that never come. */

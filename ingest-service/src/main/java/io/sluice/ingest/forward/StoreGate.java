@@ -155,9 +155,9 @@ final class StoreGate {
         }
     }
 
-    /** What the store said when it was asked how it is. */
+    /** What the store said when it was asked how it is. Being well does not mean that it takes writes: only a write clears that. */
     synchronized void probed(@Nullable String down) {
-        if (breaker.getState() == CircuitBreaker.State.CLOSED) {
+        if (breaker.getState() == CircuitBreaker.State.CLOSED && failures == 0) {
             trouble = down;
         }
     }

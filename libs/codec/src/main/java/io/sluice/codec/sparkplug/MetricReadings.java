@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class MetricReadings {
 
+    static final String UNKNOWN_ALIAS = "unknown-alias";
+
     private static final long NANOS_PER_MILLI = 1_000_000L;
     private static final int FAULTS_TOLD = 5;
 
@@ -73,7 +75,7 @@ final class MetricReadings {
         MetricTable.Definition definition = definition(metric);
         if (definition == null) {
             unknownAlias = true;
-            refuse("unknown-alias", metric.title() + " is none that its birth has declared");
+            refuse(UNKNOWN_ALIAS, metric.title() + " is none that its birth has declared");
         } else if (metric.template() != null) {
             members(definition.name(), metric.template(), time);
         } else if (definition.fault() != null) {

@@ -62,14 +62,31 @@ public final class SparkplugLookup implements SparkplugReader {
         if (data.metrics().isEmpty()) {
             return Decoding.undecodable("no-fields", "the message has no metrics");
         }
-        return new MetricReadings(series, table(topic, at), false, data, at).toDecoding();
+        MetricTable known = table(topic, at);
+        Decoding decoding =
+                new MetricReadings(series, known == null ? MetricTable.EMPTY : known, false, data, at).toDecoding();
+        return known == null && wantsAlias(decoding)
+                ? Decoding.undecodable("no-birth", "no birth of its session is known, and its metrics have no names")
+                : decoding;
     }
 
-    private MetricTable table(SparkplugTopic.OfNode topic, long at) {
+    /** Without a birth, what has a name and a datatype can be read all the same. */
+    private static boolean wantsAlias(Decoding decoding) {
+        return switch (decoding) {
+            case Decoding.Undecodable bad -> bad.fault().reason().equals(MetricReadings.UNKNOWN_ALIAS);
+            case Decoding.Filtered _ -> false;
+            case Decoding.Decoded decoded ->
+                decoded.readings().isEmpty()
+                        && decoded.faults().stream()
+                                .anyMatch(fault -> fault.reason().equals(MetricReadings.UNKNOWN_ALIAS));
+        };
+    }
+
+    private @Nullable MetricTable table(SparkplugTopic.OfNode topic, long at) {
         EdgeNodes known = nodes == null ? sessions.get() : nodes;
         nodes = known;
         EdgeNode node = known.get(topic.node());
         MetricTable table = node == null || at < node.sinceNanos() ? null : node.tableOf(topic.deviceId());
-        return table == null ? MetricTable.EMPTY : table;
+        return table;
     }
 }

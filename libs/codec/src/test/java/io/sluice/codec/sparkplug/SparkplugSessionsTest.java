@@ -190,7 +190,7 @@ class SparkplugSessionsTest extends DecodingTest {
 
         readings(NODE, "NDEATH", withoutSeq(bdSeq(4)));
         readings(NODE, "NBIRTH", payload(0, bdSeq(5), born("Pressure", 7, MetricDataType.Double, 20.0)));
-        assertThat(reasons(replayed(early, earlyReceived))).containsExactly("unknown-alias");
+        assertThat(reasons(replayed(early, earlyReceived))).containsExactly("no-birth");
         assertThat(replayed(payload(6, named("Temperature", MetricDataType.Double, 1.0)), earlyReceived))
                 .as("speaks for itself")
                 .isInstanceOf(Decoding.Decoded.class);

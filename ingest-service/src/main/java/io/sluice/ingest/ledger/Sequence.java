@@ -113,6 +113,9 @@ final class Sequence {
         if (last != null && isTimed(time) && time < oldest && time >= oldestEver && time <= last.newest()) {
             return number <= last.highest() + NEAR ? straggler(last, number, time, second) : Arrival.REPEATED;
         }
+        if (last != null && isBetweenRuns(last, time) && endsRunBefore(last, number)) {
+            return straggler(last, number, time, second);
+        }
         return number > highest ? ahead(number, time, second) : notAhead(number, time, second);
     }
 
@@ -200,6 +203,17 @@ final class Sequence {
         return step > NEAR || (step > FEW && number > last.highest() - NEAR) || missing.isMissingOfRunBefore(number);
     }
 
+    private boolean isBetweenRuns(RunBefore last, long time) {
+        return isTimed(time) && last.newest() != NO_TIME && time < oldest && time > last.newest();
+    }
+
+    /** Of a reading whose time lies between two runs: whether its number is of the end of the first, not the begin of the second. */
+    private boolean endsRunBefore(RunBefore last, long number) {
+        return number > last.highest()
+                ? number <= last.highest() + NEAR
+                : number >= first && missing.isMissingOfRunBefore(number);
+    }
+
     private Arrival straggler(RunBefore last, long number, long time, long second) {
         if (number <= last.highest()) {
             if (missing.fillRunBefore(number)) {
@@ -271,7 +285,9 @@ final class Sequence {
     /** The first readings of a run may overtake one another too. */
     private boolean extendsDown(long number, long time, long second) {
         boolean early = isTimed(time) ? time <= newest : highest - number <= SHORT_RUN;
-        if (number >= first || first - number > NEAR || !early) {
+        RunBefore last = before;
+        long most = last != null && isBetweenRuns(last, time) ? LONGEST_GAP : NEAR;
+        if (number >= first || first - number > most || !early) {
             return false;
         }
         if (number + 1 < first) {

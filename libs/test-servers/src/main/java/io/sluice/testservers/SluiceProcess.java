@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 
@@ -160,8 +161,13 @@ public final class SluiceProcess implements AutoCloseable {
     }
 
     private SluiceProcess await(String condition, Duration limit, BooleanSupplier holds) {
-        boolean done = Waiting.until(limit, () -> holds.getAsBoolean() || !process.isAlive());
-        if (!done || !holds.getAsBoolean()) {
+        // Asked once: what held a moment ago may not hold any more, as readiness on a disk that fills up again.
+        AtomicBoolean held = new AtomicBoolean();
+        Waiting.until(limit, () -> {
+            held.set(holds.getAsBoolean());
+            return held.get() || !process.isAlive();
+        });
+        if (!held.get()) {
             String state = process.isAlive() ? "still runs" : "ended with exit code " + process.exitValue();
             throw new IllegalStateException(
                     describe("%s without %s after at most %s".formatted(state, condition, limit)));

@@ -36,7 +36,7 @@ public final class ChainBenchmark {
         this.news = news;
     }
 
-    /** What the ingest process and the bare client are started with: the collector is the images'. */
+    /** What the ingest process and the bare client are started with: the collector is the README's. */
     public static List<String> jvmOptions(ChainPlan plan) {
         return List.of("-Xmx" + plan.heap(), "-XX:+UseSerialGC");
     }

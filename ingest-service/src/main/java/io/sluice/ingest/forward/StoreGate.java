@@ -155,9 +155,9 @@ final class StoreGate {
         }
     }
 
-    /** What the store said when it was asked how it is. Being well does not mean that it takes writes: only a write clears that. */
+    /** What the store said when it was asked how it is. */
     synchronized void probed(@Nullable String down) {
-        if (breaker.getState() == CircuitBreaker.State.CLOSED && failures == 0) {
+        if (breaker.getState() == CircuitBreaker.State.CLOSED) {
             trouble = down;
         }
     }

@@ -145,7 +145,7 @@ class MappingControllerTest {
                         .path("lineProtocol")
                         .asString())
                 .isEqualTo("m,device=d,site=plant t=1 1000000000\n");
-        String cbor = Base64.getEncoder().encodeToString(HexFormat.of().parseHex("81a30061740201061a6553f100"));
+        String cbor = base64(HexFormat.of().parseHex("81a30061740201061a6553f100"));
         assertThat(preview(Map.of("topic", "senml/plant/d", "payloadBase64", cbor))
                         .path("lineProtocol")
                         .asString())

@@ -86,7 +86,6 @@ public final class SparkplugLookup implements SparkplugReader {
         EdgeNodes known = nodes == null ? sessions.get() : nodes;
         nodes = known;
         EdgeNode node = known.get(topic.node());
-        MetricTable table = node == null || at < node.sinceNanos() ? null : node.tableOf(topic.deviceId());
-        return table;
+        return node == null || at < node.sinceNanos() ? null : node.tableOf(topic.deviceId());
     }
 }

@@ -54,28 +54,25 @@ class SequenceTest {
 
     @Test
     void aLastReadingOfTheRunBeforeIsKnownByItsTimeAlsoWhereItsNumberIsTheNextOne() {
-        LongStream.rangeClosed(0, 99).forEach(n -> at(n, n));
-        LongStream.rangeClosed(0, 99).forEach(n -> at(n, 200 + n));
+        LongStream.rangeClosed(0, 99).forEach(n -> arrive(n, n));
+        LongStream.rangeClosed(0, 99).forEach(n -> arrive(n, 200 + n));
 
-        assertThat(at(100, 100)).isEqualTo(LATE);
-        assertThat(at(100, 300)).isEqualTo(IN_ORDER);
+        assertThat(arrive(100, 100)).isEqualTo(LATE);
+        assertThat(arrive(100, 300)).isEqualTo(IN_ORDER);
         assertThat(missing()).isEmpty();
         assertThat(sequence.resets()).isEqualTo(1);
     }
 
     @Test
     void theFirstReadingsOfARunMayComeLongAfterOthersOfItWhereTheirTimesSaySo() {
-        LongStream.rangeClosed(0, 499).forEach(n -> at(n, n));
-        at(80, 580);
-        at(81, 581);
+        LongStream.rangeClosed(0, 499).forEach(n -> arrive(n, n));
+        arrive(80, 580);
+        arrive(81, 581);
 
-        LongStream.rangeClosed(0, 79).forEach(n -> assertThat(at(n, 500 + n)).isEqualTo(LATE));
+        LongStream.rangeClosed(0, 79)
+                .forEach(n -> assertThat(arrive(n, 500 + n)).isEqualTo(LATE));
         assertThat(missing()).isEmpty();
         assertThat(sequence.resets()).isEqualTo(1);
-    }
-
-    private Arrival at(long number, long millis) {
-        return sequence.arrived(number, (NOW * 1_000 + millis) * 1_000_000, NOW);
     }
 
     @Test

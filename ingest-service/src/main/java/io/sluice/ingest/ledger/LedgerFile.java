@@ -26,7 +26,8 @@ public final class LedgerFile {
     private static final Logger log = LoggerFactory.getLogger(LedgerFile.class);
 
     private static final int MAGIC = 'S' << 24 | 'L' << 16 | 'L' << 8 | '\n';
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+    private static final int OLDEST_VERSION = 1;
     private static final int LARGEST_PIECE = 64 << 20;
 
     private final Path file;
@@ -129,7 +130,7 @@ public final class LedgerFile {
             throw new IllegalArgumentException("it does not begin as a ledger does");
         }
         int version = in.readInt();
-        if (version != VERSION) {
+        if (version < OLDEST_VERSION || version > VERSION) {
             throw new IOException(
                     "The ledger %s is of version %d, this program needs %d: start the program that wrote it, or move the file away"
                             .formatted(file, version, VERSION));

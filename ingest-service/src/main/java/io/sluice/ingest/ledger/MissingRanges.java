@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 
 /**
  * The numbers of a series that have not come, as ranges in the order of the runs they belong to: runs long over, the run
- * before, the present run. Within a run they ascend. A late number is taken out of the present run or the one before.
+ * before, the present run. Within a run they ascend. A late number is taken out of the run that it belongs to.
  *
  * <p>Bounded: when a range finds no room the oldest leaves the list, and how many numbers it held is remembered. Two longs
  * a range: where it begins, and its length above the second at which it was noticed. Not thread-safe.
@@ -95,6 +95,16 @@ final class MissingRanges {
         return fill(before, present, number);
     }
 
+    /** Takes a number out of the latest run, of those before the run before, that misses it; false when none does. */
+    boolean fillLongOver(long number) {
+        for (int at = before - 1; at >= 0; at--) {
+            if (fill(at, at + 1, number)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether the run before misses this number. */
     boolean isMissingOfRunBefore(long number) {
         return find(before, present, number) >= 0;
@@ -141,11 +151,13 @@ final class MissingRanges {
 
     /** The rest of a range that was split: part of the same run as the range before it. */
     private void insertBehind(int at, long from, long to, long second) {
-        boolean ofRunBefore = at < present;
+        int moreEarlier = at < earlier ? 1 : 0;
+        int moreBefore = at < before ? 1 : 0;
+        int morePresent = at < present ? 1 : 0;
         insert(at + 1, from, to, second);
-        if (ofRunBefore) {
-            present++;
-        }
+        earlier += moreEarlier;
+        before += moreBefore;
+        present += morePresent;
     }
 
     private int find(int start, int end, long number) {

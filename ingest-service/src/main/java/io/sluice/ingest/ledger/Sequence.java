@@ -111,6 +111,9 @@ final class Sequence {
         }
         RunBefore last = before;
         if (last != null && isTimed(time) && time < oldest && time >= oldestEver && time <= last.newest()) {
+            if (last.beganAfter(time)) {
+                return ofEarlierRun(last, number, time);
+            }
             return number <= last.highest() + NEAR ? straggler(last, number, time, second) : Arrival.REPEATED;
         }
         if (last != null && isBetweenRuns(last, time) && endsRunBefore(last, number)) {
@@ -129,6 +132,12 @@ final class Sequence {
         cameEarly = NONE;
         oldest = NO_TIME;
         newest = NO_TIME;
+    }
+
+    /** Of a reading that was sent before the first that has come of the run before. */
+    private Arrival ofEarlierRun(RunBefore last, long number, long time) {
+        boolean fills = (last.mayHaveBegunAt(time) && missing.fillRunBefore(number)) || missing.fillLongOver(number);
+        return fills ? Arrival.LATE : Arrival.REPEATED;
     }
 
     private void begin(long number, long time) {
@@ -335,7 +344,15 @@ final class Sequence {
 
     private void turn(long highestOfThis, boolean byReset) {
         missing.turn();
-        before = new RunBefore(first, highestOfThis, before == null ? NONE : before.highest(), newest, byReset);
+        RunBefore last = before;
+        before = new RunBefore(
+                first,
+                highestOfThis,
+                last == null ? NONE : last.highest(),
+                last == null ? NO_TIME : last.newest(),
+                oldest,
+                newest,
+                byReset);
         cameEarly = NONE;
     }
 

@@ -93,6 +93,36 @@ class LedgerFileTest {
     }
 
     @Test
+    void theRunBeforeOfAFileOfVersion1HasNoOldestTime() {
+        Packed version1 = new Packed();
+        version1.put(3).put(250).put(-1).put(BEGIN).put(1).put(7).put(2);
+
+        RunBefore read = RunBefore.read(new Packed(version1.take()));
+
+        assertThat(read.highest()).isEqualTo(250);
+        assertThat(read.isByReset()).isTrue();
+        assertThat(read.beganAfter(BEGIN - 1)).isFalse();
+        RunBefore now = new RunBefore(3, 250, -1, Sequence.NO_TIME, BEGIN - 5, BEGIN, true);
+        Packed version2 = new Packed();
+        now.writeTo(version2);
+        RunBefore readNow = RunBefore.read(new Packed(version2.take()));
+        assertThat(readNow.beganAfter(BEGIN - 6)).isTrue();
+        assertThat(readNow.beganAfter(BEGIN - 5)).isFalse();
+        assertThat(readNow.mayHaveBegunAt(BEGIN - 6)).isTrue();
+    }
+
+    @Test
+    void aFileOfVersion1IsRead() throws Exception {
+        Path path = folder.resolve("ledger");
+        feed(100);
+        new LedgerFile(path).write(ledger, position -> true);
+        byte[] bytes = Files.readAllBytes(path);
+        bytes[7] = 1;
+        Files.write(path, bytes);
+        assertThat(new LedgerFile(path).read(10_000)).isPresent();
+    }
+
+    @Test
     void aFileOfALaterVersionStopsTheStart() throws Exception {
         Path path = folder.resolve("ledger");
         new LedgerFile(path).write(ledger, position -> true);

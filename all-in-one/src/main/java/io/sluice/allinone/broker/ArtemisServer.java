@@ -56,6 +56,7 @@ final class ArtemisServer {
         server.registerBrokerPlugin(repair);
         server.registerBrokerPlugin(topicOpening);
         server.registerBrokerPlugin(operations);
+        server.registerBrokerPlugin(new OrderedDelivery());
         server.registerActivationFailureListener(failure::set);
         server.registerIOCriticalErrorListener((cause, message, file) -> failure.compareAndSet(null, cause));
     }

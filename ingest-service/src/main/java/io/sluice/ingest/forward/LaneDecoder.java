@@ -44,6 +44,7 @@ final class LaneDecoder implements AutoCloseable {
             return false;
         }
         if (!parts.journal().awaitCommitted(reader.nextSequence(), POLL)) {
+            reader.letGoOfDeleted();
             return true;
         }
         boolean more = fill(System.nanoTime() + parts.limits().linger().toNanos());

@@ -72,6 +72,9 @@ final class LedgerReview implements AutoCloseable {
             target.nothingUpTo(end);
             next = end;
         }
+        if (!held) {
+            reader.letGoOfDeleted();
+        }
     }
 
     private boolean hasRecord(long end) throws JournalException {

@@ -98,6 +98,16 @@ public final class JournalReader implements AutoCloseable {
         }
     }
 
+    /**
+     * Gives the file back if it has been deleted meanwhile: until then the disk has no use of its room, which on a full disk
+     * may be the room that the next record needs. For a reader that waits; cheap.
+     */
+    public void letGoOfDeleted() {
+        if (open != null && !segments.has(open.segment)) {
+            close();
+        }
+    }
+
     private boolean isWanted() {
         FrameScanner scanner = current().scanner;
         long found = scanner.sequence();

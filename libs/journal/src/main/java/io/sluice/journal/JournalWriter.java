@@ -105,7 +105,7 @@ final class JournalWriter {
 
     /**
      * What a segment leaves of a disk that is nearly full is for the next one to begin in: a reader lets go of a deleted
-     * file, and so the disk of its bytes, only when there is a record in the next.
+     * file, and so the disk of its bytes, when there is a record in the next, or when it has waited for one for a while.
      */
     private void extend(long missing) throws IOException {
         try {

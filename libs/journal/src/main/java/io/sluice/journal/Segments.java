@@ -56,6 +56,11 @@ final class Segments {
         return floor == null ? first() : floor.getValue();
     }
 
+    /** Whether it has not been deleted. */
+    boolean has(Segment segment) {
+        return byBase.get(segment.base()) == segment;
+    }
+
     @Nullable
     Segment after(Segment segment) {
         Map.Entry<Long, Segment> next = byBase.higherEntry(segment.base());

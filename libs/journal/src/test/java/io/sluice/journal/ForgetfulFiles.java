@@ -11,8 +11,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * A folder on a disk that keeps the promises of a real one and not a bit more: what was not forced may be gone after a
@@ -77,6 +80,10 @@ final class ForgetfulFiles implements JournalFiles {
 
     private final Map<String, Predicate<String>> failures = new HashMap<>();
     private final List<String> operations = new ArrayList<>();
+
+    /** What somebody holds open: a deleted file keeps its room until it is closed. */
+    private final Set<OpenFile> open = ConcurrentHashMap.newKeySet();
+
     private long spaceBytes = Long.MAX_VALUE;
     private long operationsLeft = Long.MAX_VALUE;
     private boolean forcing = true;
@@ -92,6 +99,12 @@ final class ForgetfulFiles implements JournalFiles {
 
     long bytes() {
         return names.values().stream().mapToLong(content -> content.seen.length).sum();
+    }
+
+    private long occupied() {
+        Stream<Content> deleted =
+                open.stream().map(file -> file.content).distinct().filter(content -> !names.containsValue(content));
+        return bytes() + deleted.mapToLong(content -> content.seen.length).sum();
     }
 
     /** The process ends at the operation after so many more. */
@@ -120,11 +133,13 @@ final class ForgetfulFiles implements JournalFiles {
 
     /** The process ended; the operating system still has everything. */
     void killProcess() {
+        open.clear();
         operationsLeft = Long.MAX_VALUE;
     }
 
     /** The power went: of what was not forced any pages are there, any are not. */
     void cutPower() {
+        open.clear();
         operationsLeft = Long.MAX_VALUE;
         List<Map<String, Content>> possible = new ArrayList<>(unforcedNames);
         possible.add(forcedNames);
@@ -135,6 +150,7 @@ final class ForgetfulFiles implements JournalFiles {
 
     /** The power went, and nothing is there but what was forced. */
     void cutPowerAndForgetAll() {
+        open.clear();
         operationsLeft = Long.MAX_VALUE;
         names = new TreeMap<>(forcedNames);
         names.values().forEach(content -> content.settleAs(content.forced));
@@ -256,6 +272,7 @@ final class ForgetfulFiles implements JournalFiles {
         OpenFile(String name, Content content) {
             this.name = name;
             this.content = content;
+            open.add(this);
         }
 
         @Override
@@ -276,7 +293,7 @@ final class ForgetfulFiles implements JournalFiles {
             step("write", name);
             int wanted = source.remaining();
             long growth = Math.max(0, position + wanted - content.seen.length);
-            long left = Math.max(0, spaceBytes - bytes());
+            long left = Math.max(0, spaceBytes - occupied());
             int count = (int) Math.max(0, growth > left ? wanted - (growth - left) : wanted);
             put(source, position, count);
             if (count < wanted) {
@@ -313,6 +330,8 @@ final class ForgetfulFiles implements JournalFiles {
         }
 
         @Override
-        public void close() {}
+        public void close() {
+            open.remove(this);
+        }
     }
 }

@@ -210,6 +210,32 @@ class JournalTest {
         assertThat(Journals.read(again, taken - 1)).containsExactly((taken - 1) + ":room again");
     }
 
+    /** The next segment begins in what was left, so there is one; but not even a record's room until the old one's is free. */
+    @Test
+    void aReaderThatWaitsDoesNotKeepTheRoomOfADeletedSegment() throws Exception {
+        ForgetfulFiles files = new ForgetfulFiles(0);
+        JournalSettings large = new JournalSettings(Path.of("journal"), 16 << 20, 4 << 20, Durability.FORCED, 1_000);
+        Journal journal = Journals.open(files, large);
+        files.limitSpaceTo((3 << 19) + SegmentHeader.BLOCK_BYTES);
+        JournalReader reader = journal.reader(0);
+        appendUntilFull(journal);
+        Journals.commit(journal);
+        while (reader.advance()) {
+            reader.letGoOfDeleted();
+        }
+        files.limitSpaceTo(files.bytes() + SegmentHeader.BLOCK_BYTES);
+        journal.release(journal.committedSequence());
+        assertThat(journal.append(ByteBuffer.wrap(new byte[9_000]))).isInstanceOf(AppendOutcome.Full.class);
+
+        reader.letGoOfDeleted();
+
+        Journals.write(journal, "room again");
+        assertThat(reader.advance()).isTrue();
+        assertThat(reader.skippedBefore()).isZero();
+        assertThat(reader.advance()).isFalse();
+        reader.close();
+    }
+
     @Test
     void keepsTheGroupWhenTheDiskRefusesItsBytes() throws Exception {
         ForgetfulFiles files = new ForgetfulFiles(0);

@@ -64,8 +64,9 @@ public final class PayloadText {
     }
 
     /** What Jackson says in terms of its own code: where an array or object began, and which setting has a limit. */
-    private static final Pattern OF_ITS_OWN = Pattern.compile(
-            " \\(start (?:marker|token) at [^]]*](?:\\[[^]]*])?\\)|, from `[^`]*`|: enable `[^`]*` to allow");
+    private static final Pattern OF_ITS_OWN =
+            Pattern.compile(" \\(start (?:marker|token) at (?:\\[Source: [^]]*]|\\(byte\\[]\\)\\[[^]]*])\\)"
+                    + "|, from `[^`]*`|: enable `[^`]*` to allow");
 
     /** Jackson's messages go on with source excerpts and parser settings; the first line is what a device owner needs. */
     public static String firstLine(JacksonException e) {

@@ -134,7 +134,12 @@ class SenmlBadInputTest {
     }
 
     @Test
-    void saysWhichLimitAPackExceedsInWordsThatMeanSomethingToADevicesOwner() {
+    void saysWhatIsWrongInWordsThatMeanSomethingToADevicesOwner() {
+        assertThat(decode(HexFormat.of().parseHex("81a2006161")))
+                .isInstanceOfSatisfying(
+                        Decoding.Undecodable.class,
+                        bad -> assertThat(bad.fault().detail())
+                                .endsWith("Object value: expected 1 more properties (at byte 5)"));
         assertThat(decode("[{\"x\":" + "[".repeat(100)))
                 .isInstanceOfSatisfying(
                         Decoding.Undecodable.class,

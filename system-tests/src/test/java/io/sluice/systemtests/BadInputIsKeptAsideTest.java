@@ -49,7 +49,9 @@ class BadInputIsKeptAsideTest {
 
     @AfterAll
     static void stop() {
+        List<String> complaints = Complaints.of(rig.ingest());
         rig.close();
+        assertThat(complaints).as("after all that was bad").isEmpty();
     }
 
     /** A message that must become a dead letter with this reason. */

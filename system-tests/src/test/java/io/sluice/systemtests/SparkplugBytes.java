@@ -8,12 +8,13 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Sparkplug B payloads, field by field after the specification (3.0.0, section 6.4), apart from the product's own code
- * and from every library, so that they share no fault. Metrics are of datatype Double, or Int64 for {@code bdSeq}.
+ * and from every library, so that they share no fault.
  */
 final class SparkplugBytes {
 
+    static final int DOUBLE = 10;
+    static final int STRING = 12;
     private static final int INT64 = 4;
-    private static final int DOUBLE = 10;
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
@@ -29,23 +30,37 @@ final class SparkplugBytes {
                 .number(3, atMillis)
                 .number(4, DOUBLE)
                 .decimal(13, value);
-        return new SparkplugBytes()
-                .number(1, atMillis)
-                .message(2, bdSeqMetric)
-                .message(2, metric)
-                .number(3, 0)
-                .toBytes();
+        return payload(0, atMillis, bdSeqMetric, metric);
     }
 
     /** One value by its alias. */
     static byte[] data(int seq, long alias, double value, long atMillis) {
         SparkplugBytes metric =
                 new SparkplugBytes().number(2, alias).number(3, atMillis).decimal(13, value);
-        return new SparkplugBytes()
-                .number(1, atMillis)
-                .message(2, metric)
-                .number(3, seq)
-                .toBytes();
+        return payload(seq, atMillis, metric);
+    }
+
+    /** Any metrics. */
+    static byte[] payload(int seq, long atMillis, SparkplugBytes... metrics) {
+        SparkplugBytes payload = new SparkplugBytes().number(1, atMillis);
+        for (SparkplugBytes metric : metrics) {
+            payload.message(2, metric);
+        }
+        return payload.number(3, seq).toBytes();
+    }
+
+    /** A metric with a name and a datatype, and no value yet. */
+    static SparkplugBytes metric(String name, int datatype) {
+        return new SparkplugBytes().text(1, name).number(4, datatype);
+    }
+
+    /** Templates within templates. */
+    static SparkplugBytes nested(int levels) {
+        SparkplugBytes metric = metric("t", DOUBLE).decimal(13, 1);
+        for (int i = 0; i < levels; i++) {
+            metric = new SparkplugBytes().text(1, "t").message(18, new SparkplugBytes().message(2, metric));
+        }
+        return metric;
     }
 
     private SparkplugBytes number(int field, long value) {
@@ -54,7 +69,7 @@ final class SparkplugBytes {
         return this;
     }
 
-    private SparkplugBytes decimal(int field, double value) {
+    SparkplugBytes decimal(int field, double value) {
         varint((long) field << 3 | 1);
         out.writeBytes(ByteBuffer.allocate(Double.BYTES)
                 .order(ByteOrder.LITTLE_ENDIAN)
@@ -63,7 +78,7 @@ final class SparkplugBytes {
         return this;
     }
 
-    private SparkplugBytes text(int field, String text) {
+    SparkplugBytes text(int field, String text) {
         return bytes(field, text.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -71,7 +86,7 @@ final class SparkplugBytes {
         return bytes(field, message.toBytes());
     }
 
-    private SparkplugBytes bytes(int field, byte[] bytes) {
+    SparkplugBytes bytes(int field, byte[] bytes) {
         varint((long) field << 3 | 2);
         varint(bytes.length);
         out.writeBytes(bytes);

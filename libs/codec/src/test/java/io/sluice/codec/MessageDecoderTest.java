@@ -21,6 +21,7 @@ class MessageDecoderTest {
 
     private static final long RECEIVED = 1_800_000_000_000_000_000L;
     private static final String TOPIC = "telemetry/plant/dev-1/environment";
+    private static final String BOARD = "v1/devices/d7/telemetry";
     private static final SeriesKey SERIES = SeriesKey.of("environment", "plant", "dev-1");
 
     private final MessageDecoder decoder = new MessageDecoder(RouteTable.DEFAULT);
@@ -56,7 +57,7 @@ class MessageDecoderTest {
 
     @Test
     void unwrapsTheThingsBoardShape() {
-        assertThat(readings("v1/devices/d7/telemetry", "{\"ts\":1700000000,\"values\":{\"t\":1}}"))
+        assertThat(readings(BOARD, "{\"ts\":1700000000,\"values\":{\"t\":1}}"))
                 .containsExactly(new Reading(
                         SeriesKey.of("telemetry", "default", "d7"),
                         1_700_000_000_000_000_000L,
@@ -137,6 +138,54 @@ class MessageDecoderTest {
         assertThat(reason(TOPIC, payload.getBytes(StandardCharsets.UTF_8))).isEqualTo(reason);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"ts\":1,\"values\":{\"t\":1}               | malformed-json",
+                "{\"ts\":1,\"values\":{\"t\":NaN}}            | malformed-json",
+                "{\"ts\":1,\"values\":{\"t\":1e400}}          | number-out-of-range",
+                "{\"ts\":1,\"values\":{\"t\":[1]}}            | unsupported-array",
+                "{\"ts\":1,\"values\":[{\"t\":1}]}            | unsupported-array",
+                "{\"ts\":1,\"values\":{}}                     | no-fields",
+                "{\"ts\":1,\"values\":null}                   | no-fields",
+                "{\"ts\":1,\"values\":{\"t\":1,\"t\":2}}      | duplicate-field",
+                "{\"values\":{\"t\":1},\"values\":{\"t\":2}}  | duplicate-field",
+                "{\"ts\":1,\"values\":{\"device\":\"x\"}}     | reserved-name",
+                "{\"ts\":1,\"values\":{\"a;b\":1}}            | bad-name",
+                "{\"ts\":\"soon\",\"values\":{\"t\":1}}       | bad-timestamp",
+                "{\"ts\":{},\"values\":{\"t\":1}}             | bad-timestamp",
+                "{\"ts\":1,\"ts\":2,\"values\":{\"t\":1}}     | bad-timestamp",
+                "[{\"ts\":1,\"values\":{\"t\":1}},7]          | not-an-object",
+                "21.5                                       | not-an-object",
+            })
+    void refusesWhatBreaksARuleInTheThingsBoardShapeToo(String payload, String reason) {
+        assertThat(reason(BOARD, payload.getBytes(StandardCharsets.UTF_8))).isEqualTo(reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {TOPIC + "| {'#':1}", BOARD + "| {'ts':1,'values':{'#':1}}"})
+    void refusesTooLongAndTooDeep(String topic, String pattern) {
+        String json = pattern.replace('\'', '"');
+        assertThat(reason(
+                        topic,
+                        json.replace("1}", "\"" + "x".repeat(65_536) + "\"}")
+                                .replace("#", "note")
+                                .getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo("text-too-long");
+        assertThat(reason(topic, json.replace("#", "n".repeat(129)).getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo("bad-name");
+        String deep = "{\"a\":".repeat(33) + 1 + "}".repeat(33);
+        assertThat(reason(
+                        topic, json.replace("1}", deep + "}").replace("#", "a").getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo("limit-exceeded");
+        assertThat(reason(topic, bytes(pattern.replace("1}", "'a'}"), 0xff))).isEqualTo("invalid-utf8");
+    }
+
     @Test
     void refusesDeepNestingInvalidUtf8EmptyPayloadsAndTooManyFields() {
         assertThat(reason(TOPIC, "{\"a\":".repeat(100).getBytes(StandardCharsets.UTF_8)))
@@ -204,22 +253,6 @@ class MessageDecoderTest {
     })
     void refusesTopicsThatNoRouteTakesOrThatHoldNoNames(String topic, String reason) {
         assertThat(reason(topic, "{\"t\":1}".getBytes(StandardCharsets.UTF_8))).isEqualTo(reason);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"21.5, FLOAT", "-3, FLOAT", "1e3, FLOAT", "true, BOOLEAN", "open, STRING", "12 bar, STRING"})
-    void readsBareValues(String payload, String type) {
-        Reading reading = readings(TOPIC + "/level", payload).getFirst();
-        assertThat(reading.fields().getFirst().name()).isEqualTo("level");
-        assertThat(reading.fields().getFirst().value().type().name()).isEqualTo(type);
-    }
-
-    @Test
-    void refusesBareValuesThatAreNotFinite() {
-        assertThat(reason(TOPIC + "/level", "NaN".getBytes(StandardCharsets.UTF_8)))
-                .isEqualTo("number-out-of-range");
-        assertThat(reason(TOPIC + "/level", "1e999".getBytes(StandardCharsets.UTF_8)))
-                .isEqualTo("number-out-of-range");
     }
 
     @Test

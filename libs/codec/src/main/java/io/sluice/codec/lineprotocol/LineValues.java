@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 final class LineValues {
 
     private static final Pattern DECIMAL =
-            Pattern.compile("[+-]?(?:[0-9]{1,400}(?:\\.[0-9]{0,400})?|\\.[0-9]{1,400})(?:[eE][+-]?[0-9]{1,5})?");
-    private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]{1,400}[iu]");
+            Pattern.compile("[+-]?(?:[0-9]++(?:\\.[0-9]*+)?|\\.[0-9]++)(?:[eE][+-]?[0-9]++)?");
+    private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]++[iu]");
     private static final Pattern NOT_FINITE = Pattern.compile("(?i)[+-]?(?:nan|inf|infinity)");
 
     private LineValues() {}

@@ -63,17 +63,19 @@ public final class PayloadText {
         return Decoding.undecodable(badText ? "invalid-utf8" : reason, firstLine(e));
     }
 
-    /** Where an array or object began, as Jackson writes it: in terms of its own settings. */
-    private static final Pattern WHERE_IT_BEGAN = Pattern.compile(" \\(start marker at \\[Source: [^]]*]\\)");
+    /** What Jackson says in terms of its own code: where an array or object began, and which setting has a limit. */
+    private static final Pattern OF_ITS_OWN =
+            Pattern.compile(" \\(start (?:marker|token) at (?:\\[Source: [^]]*]|\\(byte\\[]\\)\\[[^]]*])\\)"
+                    + "|, from `[^`]*`|: enable `[^`]*` to allow");
 
     /** Jackson's messages go on with source excerpts and parser settings; the first line is what a device owner needs. */
     public static String firstLine(JacksonException e) {
         String message = e.getOriginalMessage();
         int end = message.indexOf('\n');
-        String line = WHERE_IT_BEGAN
+        String line = OF_ITS_OWN
                 .matcher(end < 0 ? message : message.substring(0, end))
                 .replaceAll("");
-        return "%s (at byte %d)"
-                .formatted(line, e.getLocation() == null ? -1 : e.getLocation().getByteOffset());
+        long at = e.getLocation() == null ? -1 : e.getLocation().getByteOffset();
+        return at < 0 ? line : "%s (at byte %d)".formatted(line, at);
     }
 }

@@ -14,8 +14,10 @@ import java.util.regex.Pattern;
 /** The format {@code value}: the payload is one bare number, boolean or text; the topic names its field. */
 public final class ValuePayload {
 
-    private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9]{1,400}(\\.[0-9]{1,400})?([eE][+-]?[0-9]{1,5})?");
-    private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]{1,400}");
+    /** However many digits there are: a number that does not fit must not pass for a text. */
+    private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9]++(\\.[0-9]++)?([eE][+-]?[0-9]++)?");
+
+    private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]++");
     private static final Pattern NOT_FINITE = Pattern.compile("(?i)[+-]?(nan|inf|infinity)");
 
     private ValuePayload() {}
@@ -47,7 +49,8 @@ public final class ValuePayload {
             return Double.isFinite(number)
                     ? one(series, new Field(field, new FloatValue(number)), receivedAtNanos)
                     : Decoding.undecodable(
-                            "number-out-of-range", "the number %s does not fit a double".formatted(text));
+                            "number-out-of-range",
+                            "the number %s does not fit a double".formatted(FieldRules.shortened(text)));
         }
         if (NOT_FINITE.matcher(text).matches()) {
             return Decoding.undecodable("number-out-of-range", "'%s' is not a finite number".formatted(text));
@@ -62,7 +65,8 @@ public final class ValuePayload {
             return one(series, Field.ofInteger(field, Long.parseLong(text)), receivedAtNanos);
         } catch (NumberFormatException e) {
             return Decoding.undecodable(
-                    "number-out-of-range", "the whole number %s does not fit 64 bits".formatted(text));
+                    "number-out-of-range",
+                    "the whole number %s does not fit 64 bits".formatted(FieldRules.shortened(text)));
         }
     }
 

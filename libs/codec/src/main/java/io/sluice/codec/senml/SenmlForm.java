@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.codec.senml;
 
+import io.sluice.codec.payload.PayloadText;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
@@ -40,6 +41,14 @@ enum SenmlForm {
 
     JsonParser parser(byte[] payload) {
         return parsers.createParser(ObjectReadContext.empty(), payload, 0, payload.length);
+    }
+
+    /** Whether every text of a payload that could be parsed is UTF-8. */
+    boolean isUtf8(byte[] payload) {
+        return switch (this) {
+            case JSON -> PayloadText.isUtf8(payload);
+            case CBOR -> CborTexts.areUtf8(payload);
+        };
     }
 
     /** The reason of a payload that is not of this form to its last byte. */

@@ -219,6 +219,7 @@ class LineProtocolPayloadTest {
                 "m f=NaN                  | number-out-of-range",
                 "m f=-inf                 | number-out-of-range",
                 "m f=1e999                | number-out-of-range",
+                "m f=-1e99999999999       | number-out-of-range",
                 "m f=9223372036854775808i | number-out-of-range",
                 "m f=-1u                  | number-out-of-range",
                 "m f=1,f=2                | duplicate-field",
@@ -244,6 +245,8 @@ class LineProtocolPayloadTest {
         assertThat(reason(bytes("m f=\"" + "x".repeat(65_536) + "\""))).isEqualTo("text-too-long");
         assertThat(reason(bytes("m " + manyFields("f%d=1")))).isEqualTo("too-many-fields");
         assertThat(reason(bytes("m " + "n".repeat(129) + "=1"))).isEqualTo("bad-name");
+        assertThat(reason(bytes("m f=" + "9".repeat(500)))).isEqualTo("number-out-of-range");
+        assertThat(reason(bytes("m f=" + "9".repeat(500) + "i"))).isEqualTo("number-out-of-range");
     }
 
     private static String manyFields(String field) {

@@ -17,6 +17,7 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GzipTest {
 
@@ -46,6 +47,12 @@ class GzipTest {
         assertThat(bomb.length).isLessThan(2_000);
         assertThat(fault(bomb).reason()).isEqualTo("gzip-bomb");
         assertThat(fault(bomb).detail()).contains(bomb.length + " bytes of gzip");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"telemetry/s/d/m/f", "senml/s/d", "lp/s/d", "v1/devices/d/telemetry", "spBv1.0/s/NBIRTH/n"})
+    void refusesABombWhateverTheFormatIs(String topic) throws IOException {
+        assertThat(fault(topic, packed(new byte[1 << 20])).reason()).isEqualTo("gzip-bomb");
     }
 
     @Test
@@ -84,7 +91,11 @@ class GzipTest {
     }
 
     private DecodeFault fault(byte[] payload) {
-        return ((Decoding.Undecodable) decoder.decode("telemetry/s/d/m", payload, 1)).fault();
+        return fault("telemetry/s/d/m", payload);
+    }
+
+    private DecodeFault fault(String topic, byte[] payload) {
+        return ((Decoding.Undecodable) decoder.decode(topic, payload, 1)).fault();
     }
 
     private static byte[] packed(byte[] payload) throws IOException {

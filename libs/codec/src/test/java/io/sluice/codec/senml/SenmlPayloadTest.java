@@ -11,7 +11,6 @@ import io.sluice.model.SeriesKey;
 import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -261,89 +260,6 @@ class SenmlPayloadTest {
         assertThat(readings("d", cbor)).containsExactly(reading("d", RECEIVED, Field.of("a", 1)));
     }
 
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            value = {
-                "[{\"n\":\"a\",\"v\":1}                             | malformed-json",
-                "[{\"n\":\"a\",\"v\":1}]x                           | malformed-json",
-                "{\"n\":\"a\",\"v\":1}                              | not-an-array",
-                "17                                                 | not-an-array",
-                "[17]                                               | not-an-object",
-                "[]                                                 | no-fields",
-                "[{\"bn\":\"a\"}]                                   | no-fields",
-                "[{\"n\":\"a\"}]                                    | no-value",
-                "[{\"n\":\"a\",\"v\":\"1\"}]                        | wrong-type",
-                "[{\"n\":1,\"v\":1}]                                | wrong-type",
-                "[{\"bn\":1,\"n\":\"a\",\"v\":1}]                   | wrong-type",
-                "[{\"n\":\"a\",\"v\":null}]                         | wrong-type",
-                "[{\"n\":\"a\",\"v\":[[[{}]]]}]                     | wrong-type",
-                "[{\"n\":\"a\",\"vb\":1}]                           | wrong-type",
-                "[{\"n\":\"a\",\"v\":1,\"v\":2}]                    | duplicate-label",
-                "[{\"n\":\"a\",\"v\":1},{\"n\":\"a\",\"v\":2}]      | duplicate-field",
-                "[{\"n\":\"a\",\"v\":1,\"vs\":\"x\"}]               | several-values",
-                "[{\"n\":\"a\",\"vd\":\"$$\"}]                      | bad-data-value",
-                "[{\"n\":\"a\",\"v\":1,\"x_\":1}]                   | unknown-label",
-                "[{\"n\":\"a\",\"v\":1,\"bver\":11}]                | unsupported-version",
-                "[{\"n\":\"a\",\"v\":1e400}]                        | number-out-of-range",
-                "[{\"bv\":1e308,\"n\":\"a\",\"v\":1.7e308}]         | number-out-of-range",
-                "[{\"n\":\"a\",\"v\":1,\"t\":1e11}]                 | bad-timestamp",
-                "[{\"n\":\"a\",\"v\":1,\"t\":9.9e9}]                | bad-timestamp",
-                "[{\"n\":\"a\",\"v\":1,\"t\":1e999999}]             | bad-timestamp",
-                "[{\"n\":\"a\",\"v\":1,\"t\":1e99999999999}]        | bad-timestamp",
-                "[{\"n\":\"a\",\"v\":1,\"t\":0e2147483648}]         | bad-timestamp",
-                "[{\"n\":\"a/b\",\"v\":1}]                          | bad-name",
-                "[{\"v\":1}]                                        | bad-name",
-                "[{\"n\":\"d:\",\"v\":1}]                           | bad-name",
-                "[{\"n\":\"time\",\"v\":1}]                         | reserved-name",
-            })
-    void refusesWhatBreaksARuleWithAReasonOfItsOwn(String pack, String reason) {
-        assertThat(reason(pack.getBytes(StandardCharsets.UTF_8))).isEqualTo(reason);
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "81a2006161, malformed-cbor, cut short",
-        "81a20061610201ff, malformed-cbor, something behind the end",
-        "81a20061ff0201, invalid-utf8, a name that is not UTF-8",
-        "81fc, malformed-cbor, a reserved additional value",
-        "9f, malformed-cbor, an array without an end",
-        "819b7fffffffffffffff, malformed-cbor, a length of 2 to the 63",
-        "81a200616108e8, wrong-type, a simple value for bytes",
-        "81a200616102f97e00, number-out-of-range, NaN",
-        "81a200616102fb7ff0000000000000, number-out-of-range, infinity",
-        "81a2006161027fffff, malformed-cbor, an endless text without an end",
-        "a20061610201, not-an-array, a map",
-        "8101, not-an-object, a number for a record",
-        "81a2006161025b00000000ffffffff01, malformed-cbor, bytes that are not there",
-    })
-    void refusesBadCborWithAReasonOfItsOwn(String hex, String reason, String what) {
-        assertThat(reason(HexFormat.of().parseHex(hex))).as(what).isEqualTo(reason);
-    }
-
-    @Test
-    void refusesDeepNestingAndTooManyRecords() {
-        assertThat(reason(("[{\"x\":" + "[".repeat(100)).getBytes(StandardCharsets.UTF_8)))
-                .isEqualTo("limit-exceeded");
-        byte[] deep = new byte[200];
-        Arrays.fill(deep, (byte) 0x81);
-        assertThat(reason(deep)).isEqualTo("limit-exceeded");
-        String many = "{\"n\":\"a\",\"v\":1},".repeat(1_001);
-        assertThat(reason(("[" + many.substring(0, many.length() - 1) + "]").getBytes(StandardCharsets.UTF_8)))
-                .isEqualTo("too-many-readings");
-    }
-
-    @Test
-    void keepsTheGoodNeighboursOfABadRecord() {
-        Decoding decoding =
-                decode("d", "[{\"n\":\"a\",\"v\":1},{\"n\":\"b\",\"v\":true},{\"n\":\"c\",\"t\":1,\"v\":3}]");
-        assertThat(decoding).isInstanceOfSatisfying(Decoding.Decoded.class, decoded -> {
-            assertThat(decoded.readings()).hasSize(2);
-            assertThat(decoded.faults()).extracting(DecodeFault::index).containsExactly(1);
-        });
-    }
-
     private interface Pack {
         void write(JsonGenerator pack);
     }
@@ -381,14 +297,6 @@ class SenmlPayloadTest {
             }
             case Decoding.Filtered filtered -> throw new AssertionError(filtered);
             case Decoding.Undecodable bad -> throw new AssertionError(bad.fault());
-        };
-    }
-
-    private static String reason(byte[] pack) {
-        return switch (SenmlPayload.decode(series("d"), pack, RECEIVED)) {
-            case Decoding.Decoded decoded -> decoded.faults().getFirst().reason();
-            case Decoding.Filtered _ -> "filtered";
-            case Decoding.Undecodable bad -> bad.fault().reason();
         };
     }
 }

@@ -12,8 +12,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.codec.DecodeFault;
 import io.sluice.codec.Decoding;
 import io.sluice.codec.sparkplug.SessionWatch.Want;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.util.List;
 import java.util.Random;
+import java.util.zip.GZIPOutputStream;
 import org.eclipse.tahu.message.model.MetricDataType;
 import org.eclipse.tahu.message.model.Template.TemplateBuilder;
 import org.junit.jupiter.api.Test;
@@ -164,6 +167,42 @@ class SparkplugBadInputTest extends DecodingTest {
         decoder.passOver("telemetry/a/b/c", receivedAt);
         assertThat(reason(NODE, "NDATA", payload(1, aliased(7, MetricDataType.Double, 1.0, AT))))
                 .isEqualTo("no-birth");
+    }
+
+    @Test
+    void aPayloadThatIsCutWithinAMetricIsMalformed() {
+        birthOfNode();
+        byte[] metric = Proto.payload(1, out -> {
+            out.writeUInt64(2, 7);
+            out.writeDouble(13, 1.0);
+        });
+        assertThat(reason(NODE, "NDATA", java.util.Arrays.copyOf(metric, metric.length - 5)))
+                .isEqualTo("malformed-sparkplug");
+    }
+
+    @Test
+    void aBirthThatIsABombOfGzipIsRefusedAndAskedForAgain() {
+        birthOfNode();
+        assertThat(reason(NODE, "NDATA", bomb())).isEqualTo("gzip-bomb");
+        assertThat(heard.wants)
+                .as("data that cannot be read says nothing of the birth")
+                .isEmpty();
+        readings(NODE, "NDATA", payload(1, aliased(7, MetricDataType.Double, 1.0, AT)));
+
+        assertThat(reason(NODE, "NBIRTH", bomb())).isEqualTo("gzip-bomb");
+        assertThat(heard.wants).containsExactly(Want.READABLE_BIRTH);
+        assertThat(reason(NODE, "NDATA", payload(1, aliased(7, MetricDataType.Double, 1.0, AT))))
+                .isEqualTo("no-birth");
+    }
+
+    private static byte[] bomb() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+            gzip.write(new byte[1 << 20]);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        return bytes.toByteArray();
     }
 
     @Test

@@ -3,11 +3,13 @@ package io.sluice.benchmarks;
 
 import io.sluice.benchmarks.chain.ChainBenchmark;
 import io.sluice.benchmarks.chain.ChainResult;
+import io.sluice.benchmarks.chain.CompareBenchmark;
 import io.sluice.benchmarks.chain.ProfileBenchmark;
 import io.sluice.benchmarks.micro.MicroResult;
 import io.sluice.benchmarks.micro.MicroSuite;
 import io.sluice.benchmarks.report.BenchReport;
 import io.sluice.benchmarks.report.ProfileSummary;
+import io.sluice.benchmarks.report.Spread;
 import io.sluice.benchmarks.report.Surroundings;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -62,8 +64,11 @@ public final class Bench {
                 options.quick() ? "quick" : "full",
                 ChainBenchmark.jvmOptions(options.plan()),
                 folder);
+        Path against = options.against();
         if (options.profile()) {
             profile(surroundings, folder);
+        } else if (against != null) {
+            compare(surroundings, against, folder);
         } else {
             measure(surroundings, folder);
         }
@@ -91,12 +96,33 @@ public final class Bench {
                         surroundings.at(),
                         surroundings.commit(),
                         ProfileSummary.of(stacks).markdown(micros));
+        Path file = keep(text, surroundings.fileStem() + "-profile.md");
+        tell("written to %s; the stacks are in %s".formatted(root.relativize(file), root.relativize(stacks)));
+    }
+
+    private void compare(Surroundings surroundings, Path against, Path folder)
+            throws IOException, InterruptedException {
+        List<CompareBenchmark.Round> rounds =
+                new CompareBenchmark(options.plan(), ingestJar(), against, folder, this::tell).run();
+        String text =
+                "# Ingest at the full rate beside %s, %s, commit %s, load average before %s%n%n%s%nMedian ratio: %s%n"
+                        .formatted(
+                                against.getFileName(),
+                                surroundings.at(),
+                                surroundings.commit(),
+                                surroundings.loadAverage(),
+                                CompareBenchmark.markdown(rounds),
+                                Spread.of(rounds.stream().mapToDouble(CompareBenchmark.Round::ratio))
+                                        .text("%.2f"));
+        tell("written to " + root.relativize(keep(text, surroundings.fileStem() + "-against.md")));
+    }
+
+    private Path keep(String text, String name) throws IOException {
         OUT.println();
         OUT.print(text);
         OUT.println();
         Files.createDirectories(results());
-        Path file = Files.writeString(results().resolve(surroundings.fileStem() + "-profile.md"), text);
-        tell("written to %s; the stacks are in %s".formatted(root.relativize(file), root.relativize(stacks)));
+        return Files.writeString(results().resolve(name), text);
     }
 
     private Path results() {

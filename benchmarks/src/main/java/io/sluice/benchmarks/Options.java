@@ -2,7 +2,10 @@
 package io.sluice.benchmarks;
 
 import io.sluice.benchmarks.chain.ChainPlan;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was asked for on the command line; {@code scripts/run-bench} lists the options.
@@ -11,8 +14,15 @@ import java.util.List;
  * @param micro whether JMH runs
  * @param chain whether the whole chain runs
  * @param profile whether the ingest process is profiled, which makes its other figures worthless
+ * @param against the jar of another build of ingest that this one is held against, instead of everything else
  */
-record Options(boolean quick, boolean micro, boolean chain, boolean profile, ChainPlan plan) {
+record Options(
+        boolean quick,
+        boolean micro,
+        boolean chain,
+        boolean profile,
+        @Nullable Path against,
+        ChainPlan plan) {
 
     /** Reads the arguments; {@link IllegalArgumentException} names the one that cannot be used. */
     static Options parse(List<String> arguments) {
@@ -23,18 +33,33 @@ record Options(boolean quick, boolean micro, boolean chain, boolean profile, Cha
         }
         boolean profile = arguments.contains("--profile");
         boolean onlyMicro = arguments.contains("--jmh");
-        boolean onlyChain = arguments.contains("--chain") || profile;
+        Path against = against(arguments);
+        boolean onlyChain = arguments.contains("--chain") || profile || against != null;
         if (onlyMicro && onlyChain) {
-            throw new IllegalArgumentException("--jmh leaves out the chain; give it without --chain and --profile");
+            throw new IllegalArgumentException(
+                    "--jmh leaves out the chain; give it without --chain, --profile and --against");
         }
-        return new Options(quick, !onlyChain, !onlyMicro, profile, plan);
+        return new Options(quick, !onlyChain, !onlyMicro, profile, against, plan);
+    }
+
+    private static @Nullable Path against(List<String> arguments) {
+        for (String argument : arguments) {
+            if (argument.startsWith("--against=")) {
+                Path jar = Path.of(argument.substring("--against=".length()));
+                if (!Files.isRegularFile(jar)) {
+                    throw new IllegalArgumentException("'%s' needs the jar of an ingest-service".formatted(argument));
+                }
+                return jar;
+            }
+        }
+        return null;
     }
 
     private static ChainPlan with(ChainPlan plan, String argument) {
         String[] parts = argument.split("=", 2);
         String value = parts.length == 2 ? parts[1] : "";
         return switch (parts[0]) {
-            case "--quick", "--jmh", "--chain", "--profile" -> plan;
+            case "--quick", "--jmh", "--chain", "--profile", "--against", "--uninspected" -> plan;
             case "--long" ->
                 plan.withLongRun(
                         parts.length == 1 ? ChainPlan.LONG_RUN : number(argument, value, 100_000, 1_000_000_000));

@@ -166,7 +166,7 @@ public final class JournalReader implements AutoCloseable {
 
     /** A reader that is behind what is released finds its file gone: it goes on with the oldest there is. */
     private Segment unlessReleased(Segment gone, NoSuchFileException e) throws NoSuchFileException {
-        Segment first = segments.first();
+        Segment first = segments.firstWithFile();
         if (first.base() <= gone.base()) {
             throw e;
         }

@@ -31,6 +31,9 @@ public final class Shelf implements AutoCloseable {
     /** So many places fit a record of any journal. */
     private static final int PLACES_PER_RECORD = 1_000;
 
+    /** No place. */
+    private static final long NONE = -1;
+
     private final Journal journal;
     private final long maxBytes;
     private final Places dead;
@@ -143,19 +146,23 @@ public final class Shelf implements AutoCloseable {
 
     /** Puts a copy of a record here. */
     public synchronized Outcome put(ByteBuffer record) {
-        return put(ShelfEntry.kept(record), cost(record.remaining()));
+        return put(ShelfEntry.kept(record), cost(record.remaining()), NONE);
     }
 
-    /** Puts a record in the stead of another, in one step: after a crash one of the two is here, never none or both. */
+    /**
+     * Puts a record in the stead of another, in one step: after a crash one of the two is here, never none or both. Full,
+     * too, when the other one is not there any more.
+     */
     public synchronized Outcome replace(long place, int bytesThere, ByteBuffer record) {
-        Outcome outcome = put(ShelfEntry.moved(place, record), cost(record.remaining()) - cost(bytesThere));
+        Outcome outcome = put(ShelfEntry.moved(place, record), cost(record.remaining()) - cost(bytesThere), place);
         if (outcome instanceof Outcome.Put) {
             dead.add(place);
         }
         return outcome;
     }
 
-    private Outcome put(ByteBuffer entry, long cost) {
+    /** @param replaced a place that must be live when room has been made, in the course of which it may have been moved */
+    private Outcome put(ByteBuffer entry, long cost, long replaced) {
         if (entry.remaining() > journal.largestRecord()) {
             return new Outcome.TooLarge(entry.remaining(), journal.largestRecord());
         }
@@ -167,6 +174,9 @@ public final class Shelf implements AutoCloseable {
         }
         if (!makeRoomFor(entry.remaining())) {
             return new Outcome.Full("its files have %d bytes, and tidying them gains nothing more".formatted(bytes()));
+        }
+        if (replaced != NONE && dead.contains(replaced)) {
+            return new Outcome.Full("the record at %d was taken away, or moved to make room".formatted(replaced));
         }
         Outcome outcome = append(entry);
         if (outcome instanceof Outcome.Put) {

@@ -119,6 +119,31 @@ class ShelfTest {
     }
 
     @Test
+    void aRecordThatIsMovedToMakeRoomForItsOwnReplacementIsThereOnce() throws Exception {
+        int moved = 0;
+        for (int puts = 30; puts < 70; puts++) {
+            ForgetfulFiles disk = new ForgetfulFiles(puts);
+            Shelf shelf = Shelves.open(disk);
+            long place = Shelves.put(shelf, "old", "1");
+            for (int i = 0; i < puts; i++) {
+                Shelves.put(shelf, "n" + i, "x");
+                Shelves.commit(shelf);
+                Shelves.remove(shelf, "n" + i);
+            }
+            if (shelf.isLive(place)) {
+                Shelf.Outcome outcome = shelf.replace(place, 6_000, Shelves.record("old", "2"));
+                boolean replaced = outcome instanceof Shelf.Outcome.Put;
+                moved += replaced ? 0 : 1;
+                Shelves.commit(shelf);
+                assertThat(Shelves.contents(shelf)).hasToString(replaced ? "{old=2}" : "{old=1}");
+                assertThat(shelf.liveBytes()).isEqualTo(Shelf.cost(6_000));
+                assertThat(Shelves.contents(Shelves.open(disk))).isEqualTo(Shelves.contents(shelf));
+            }
+        }
+        assertThat(moved).as("times it was moved just then").isPositive();
+    }
+
+    @Test
     void refusesWhatWillNeverFitAndAJournalOfTooFewFiles() throws Exception {
         Shelf shelf = Shelves.open(files);
         assertThat(shelf.put(ByteBuffer.allocate(shelf.largestRecord()))).isInstanceOf(Shelf.Outcome.Put.class);

@@ -8,6 +8,8 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class ShelfTest {
@@ -116,6 +118,31 @@ class ShelfTest {
             }
             assertThat(met).anyMatch(text -> text.contains("second="));
         }
+    }
+
+    @Test
+    void tellsWhereItPutsWhatItMoves() throws Exception {
+        Map<Long, String> moved = new TreeMap<>();
+        Shelf shelf = Shelves.open(files, new Shelf.Visitor() {
+            @Override
+            public void visit(long place, ByteBuffer record, boolean live) {}
+
+            @Override
+            public void moved(long place, ByteBuffer record) {
+                moved.put(place, Shelves.nameOf(record));
+            }
+        });
+        long before = Shelves.put(shelf, "old", "never touched");
+        for (int i = 0; i < 200; i++) {
+            Shelves.put(shelf, "n" + i, "x");
+            Shelves.commit(shelf);
+            Shelves.remove(shelf, "n" + i);
+        }
+        Shelves.commit(shelf);
+        long now = Shelves.placeOf(shelf, "old");
+        assertThat(now).isGreaterThan(before);
+        assertThat(moved).containsEntry(now, "old");
+        assertThat(shelf.firstPlace()).isBetween(before + 1, now);
     }
 
     @Test

@@ -26,12 +26,14 @@ final class LetterArea {
     private final Shelf shelf;
     private final long maxBytes;
     private final SiteShares shares;
+    private final LetterIndex index;
     private boolean changed;
 
-    private LetterArea(Shelf shelf, long maxBytes, SiteShares shares) {
+    private LetterArea(Shelf shelf, long maxBytes, SiteShares shares, LetterIndex index) {
         this.shelf = shelf;
         this.maxBytes = maxBytes;
         this.shares = shares;
+        this.index = index;
     }
 
     /**
@@ -42,14 +44,26 @@ final class LetterArea {
     static LetterArea open(Journal journal, long maxBytes, BiConsumer<DeadLetter, Boolean> visitor)
             throws JournalException {
         SiteShares shares = new SiteShares();
-        Shelf shelf = Shelf.open(journal, maxBytes, (place, record, live) -> {
-            DeadLetter letter = LetterRecord.read(record);
-            if (live) {
-                shares.add(letter.site(), Shelf.cost(record.remaining()));
+        LetterIndex index = new LetterIndex(journal.limitBytes());
+        Shelf shelf = Shelf.open(journal, maxBytes, new Shelf.Visitor() {
+            @Override
+            public void visit(long place, ByteBuffer record, boolean live) {
+                DeadLetter letter = LetterRecord.read(record);
+                if (live) {
+                    shares.add(letter.site(), Shelf.cost(record.remaining()));
+                    index.add(place, letter.letterId(), record.remaining());
+                } else {
+                    index.pass(place, record.remaining());
+                }
+                visitor.accept(letter, live);
             }
-            visitor.accept(letter, live);
+
+            @Override
+            public void moved(long place, ByteBuffer record) {
+                index.add(place, LetterRecord.id(record), record.remaining());
+            }
         });
-        return new LetterArea(shelf, maxBytes, shares);
+        return new LetterArea(shelf, maxBytes, shares, index);
     }
 
     static long cost(DeadLetter letter) {
@@ -81,10 +95,12 @@ final class LetterArea {
     }
 
     Shelf.Outcome put(DeadLetter letter) {
-        Shelf.Outcome outcome = shelf.put(LetterRecord.toBytes(letter));
-        if (outcome instanceof Shelf.Outcome.Put) {
+        ByteBuffer record = LetterRecord.toBytes(letter);
+        Shelf.Outcome outcome = shelf.put(record);
+        if (outcome instanceof Shelf.Outcome.Put(long place)) {
             changed = true;
             shares.add(letter.site(), cost(letter));
+            index.add(place, letter.letterId(), record.remaining());
         }
         return outcome;
     }
@@ -96,10 +112,11 @@ final class LetterArea {
     /** Puts a letter in another's stead; false when there is no room for it. */
     boolean replace(long place, DeadLetter there, DeadLetter letter) {
         ByteBuffer record = LetterRecord.toBytes(letter);
-        if (!(shelf.replace(place, LetterRecord.size(there), record) instanceof Shelf.Outcome.Put)) {
+        if (!(shelf.replace(place, LetterRecord.size(there), record) instanceof Shelf.Outcome.Put(long newPlace))) {
             return false;
         }
         changed = true;
+        index.add(newPlace, letter.letterId(), record.remaining());
         shares.subtract(there.site(), cost(there));
         shares.add(letter.site(), cost(letter));
         return true;
@@ -148,6 +165,11 @@ final class LetterArea {
         return victims.size();
     }
 
+    /** Where its letters are; for any thread. */
+    LetterIndex index() {
+        return index;
+    }
+
     ShelfReader reader(long place) {
         return shelf.reader(place);
     }
@@ -157,7 +179,10 @@ final class LetterArea {
             return;
         }
         switch (shelf.commit()) {
-            case CommitOutcome.Committed _ -> changed = false;
+            case CommitOutcome.Committed _ -> {
+                changed = false;
+                index.forgetBelow(shelf.firstPlace());
+            }
             case CommitOutcome.Full full ->
                 throw new IOException("no room on the disk for dead letters: " + full.reason());
             case CommitOutcome.Down down ->

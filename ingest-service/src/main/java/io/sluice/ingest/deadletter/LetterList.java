@@ -6,6 +6,7 @@ import io.sluice.journal.ShelfReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ final class LetterList {
 
     private final LetterArea main;
     private final @Nullable LetterArea overflow;
+    private final LongAdder lookedAt = new LongAdder();
 
     LetterList(LetterArea main, @Nullable LetterArea overflow) {
         this.main = main;
@@ -78,8 +80,60 @@ final class LetterList {
         return found.stream().mapToLong(f -> f.letter().payload().length).sum();
     }
 
+    /**
+     * Letters by their ids, in the order of these and without reading the list.
+     *
+     * @param from which of the ids is the first; {@link Part#next} is counted so, too
+     * @param limit how many ids are looked for at most
+     */
+    Part named(List<LetterId> ids, long from, int limit, Predicate<DeadLetter> filter) throws JournalException {
+        List<Found> found = new ArrayList<>();
+        long bytes = 0;
+        int next = Math.toIntExact(from);
+        while (next < ids.size() && next - from < limit && bytes < PAGE_BYTES) {
+            Optional<Found> one = find(ids.get(next)).filter(f -> filter.test(f.letter()));
+            one.ifPresent(found::add);
+            bytes += one.map(f -> f.letter().payload().length).orElse(0);
+            next++;
+        }
+        return new Part(found, next < ids.size() ? Optional.of((long) next) : Optional.empty());
+    }
+
+    /** The letter of an id: reads where the areas' indexes say that it can be. */
     Optional<Found> find(LetterId id) throws JournalException {
-        return part(0, 1, letter -> letter.letterId().equals(id)).found().stream()
-                .findFirst();
+        Optional<Found> found = find(main, id);
+        return found.isPresent() || overflow == null ? found : find(overflow, id);
+    }
+
+    private Optional<Found> find(LetterArea area, LetterId id) throws JournalException {
+        LetterIndex.Candidates candidates = area.index().whereIs(id, 0);
+        while (!candidates.spans().isEmpty()) {
+            for (LetterIndex.Span span : candidates.spans()) {
+                Optional<Found> found = find(area, span, id);
+                if (found.isPresent()) {
+                    return found;
+                }
+            }
+            // It may have been moved behind all of these meanwhile.
+            candidates = area.index().whereIs(id, candidates.end());
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Found> find(LetterArea area, LetterIndex.Span span, LetterId id) throws JournalException {
+        try (ShelfReader reader = area.reader(span.first())) {
+            while (reader.advance() && reader.place() <= span.last()) {
+                lookedAt.increment();
+                if (LetterRecord.id(reader.record()).equals(id)) {
+                    return Optional.of(new Found(area, reader.place(), LetterRecord.read(reader.record())));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** How many letters were looked at to find others by their ids, since the start: what finding costs. */
+    long lookedAt() {
+        return lookedAt.sum();
     }
 }

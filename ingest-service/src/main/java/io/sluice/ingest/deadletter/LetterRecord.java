@@ -43,6 +43,14 @@ final class LetterRecord {
         };
     }
 
+    /** Whose record it is, without reading all of it; the buffer's position is left alone. */
+    static LetterId id(ByteBuffer record) {
+        ByteBuffer in = record.duplicate();
+        requireKnown(in.get());
+        in.get();
+        return new LetterId(in.getLong(), in.getInt());
+    }
+
     /**
      * Reads a record; the buffer's position is left alone.
      *
@@ -50,10 +58,7 @@ final class LetterRecord {
      */
     static DeadLetter read(ByteBuffer record) {
         ByteBuffer in = record.duplicate();
-        byte version = in.get();
-        if (version != VERSION) {
-            throw new IllegalArgumentException("a dead letter has the unknown version " + version);
-        }
+        requireKnown(in.get());
         boolean cut = (in.get() & CUT) != 0;
         long sequence = in.getLong();
         int index = in.getInt();
@@ -65,6 +70,12 @@ final class LetterRecord {
         String detail = text(in);
         String topic = text(in);
         return new DeadLetter(sequence, index, reason, detail, receivedAt, keptAt, site, device, topic, bytes(in), cut);
+    }
+
+    private static void requireKnown(byte version) {
+        if (version != VERSION) {
+            throw new IllegalArgumentException("a dead letter has the unknown version " + version);
+        }
     }
 
     private static byte[] utf8(String text) {

@@ -73,7 +73,7 @@ public final class ReplayDesk {
     /**
      * Which letters.
      *
-     * @param ids these; empty: all that pass the filter
+     * @param ids of these, those that pass the filter; empty: of all
      * @param from place in the list at which to begin
      * @param limit how many at most
      */
@@ -115,15 +115,16 @@ public final class ReplayDesk {
             throws IOException, JournalException, InterruptedException {
         Predicate<DeadLetter> wanted = letter -> mayUse.test(letter.site())
                 && !replay.isDone(letter.letterId())
-                && (selection.ids().isEmpty()
-                        ? selection.filter().test(letter)
-                        : selection.ids().contains(letter.letterId()));
+                && selection.filter().test(letter);
+        List<LetterId> ids = selection.ids().stream().sorted().toList();
         long started = System.nanoTime();
         int taken = 0;
         Optional<Long> next = Optional.of(selection.from());
         while (next.isPresent() && taken < selection.limit() && !replay.storeIsAway() && isInTime(started)) {
             int chunk = Math.min(chunkSize(), selection.limit() - taken);
-            LetterList.Part part = letters.letters().part(next.get(), chunk, wanted);
+            LetterList.Part part = ids.isEmpty()
+                    ? letters.letters().part(next.get(), chunk, wanted)
+                    : letters.letters().named(ids, next.get(), chunk, wanted);
             replay.replay(part.found());
             taken += part.found().size();
             next = part.next();

@@ -352,6 +352,18 @@ class ReplayDeskTest {
         assertThat(kept()).isEmpty();
     }
 
+    @Test
+    void lettersAskedForByTheirIdsAreReadAgainInTheOrderOfTheirMessages() throws Exception {
+        keep(9, -1, TOPIC, "{\"v\":1}");
+        keep(3, 1, TOPIC, "[{\"v\":2},{\"v\":3}]");
+        keep(3, 0, TOPIC, "[{\"v\":2},{\"v\":3}]");
+        keep(4, -1, TOPIC, "{\"v\":1}");
+
+        assertThat(outcomes(ids("9", "5", "3-1", "3-0")))
+                .containsExactly("3-0 STORED", "3-1 STORED", "9 STORED", "5 NOT_FOUND");
+        assertThat(kept()).containsExactly("4");
+    }
+
     private static boolean awaitUninterrupted(CountDownLatch latch) {
         try {
             return latch.await(10, TimeUnit.SECONDS);

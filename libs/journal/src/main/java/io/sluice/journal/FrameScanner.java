@@ -15,9 +15,9 @@ final class FrameScanner {
     private final long salt;
     private final CRC32C crc = new CRC32C();
 
-    private long position = SegmentHeader.BLOCK_BYTES;
+    private long position;
     private long expected;
-    private long endOfLast = SegmentHeader.BLOCK_BYTES;
+    private long endOfLast;
     private long damagedBytes;
     private long missing;
 
@@ -28,10 +28,18 @@ final class FrameScanner {
     private long damageBefore;
     private long missingBefore;
 
+    /** A scanner of the whole segment. */
     FrameScanner(JournalFile file, SegmentHeader header) {
+        this(file, header, new Milestones.Milestone(header.base(), SegmentHeader.BLOCK_BYTES));
+    }
+
+    /** A scanner from a frame on that has been found before. */
+    FrameScanner(JournalFile file, SegmentHeader header, Milestones.Milestone from) {
         this.window = new Window(file);
         this.salt = header.salt();
-        this.expected = header.base();
+        this.position = from.position();
+        this.endOfLast = from.position();
+        this.expected = from.sequence();
     }
 
     /**

@@ -182,10 +182,10 @@ public final class Journal implements AutoCloseable {
     /**
      * A new reader of committed records. Its first one is {@code fromSequence}; if that is gone, the next there is. From a
      * sequence that is not yet committed it waits for that one. Opening costs nothing; its first {@code advance()} reads up
-     * to one segment.
+     * to one segment, or a quarter of a megabyte or so where another reader has been before.
      */
     public JournalReader reader(long fromSequence) {
-        return new JournalReader(files, segments, tally, fromSequence);
+        return new JournalReader(files, segments, tally, Milestones.apart(settings.maxBytes()), fromSequence);
     }
 
     /**

@@ -25,16 +25,18 @@ public final class JournalReader implements AutoCloseable {
     private final JournalFiles files;
     private final Segments segments;
     private final Tally tally;
+    private final long milestonesApart;
     private @Nullable Open open;
     private long wanted;
     private long skipped;
     private long skippedBefore;
     private long sequence = -1;
 
-    JournalReader(JournalFiles files, Segments segments, Tally tally, long fromSequence) {
+    JournalReader(JournalFiles files, Segments segments, Tally tally, long milestonesApart, long fromSequence) {
         this.files = files;
         this.segments = segments;
         this.tally = tally;
+        this.milestonesApart = milestonesApart;
         this.wanted = fromSequence;
     }
 
@@ -111,6 +113,7 @@ public final class JournalReader implements AutoCloseable {
     private boolean isWanted() {
         FrameScanner scanner = current().scanner;
         long found = scanner.sequence();
+        current().segment.milestones().passed(found, scanner.frameAt(), milestonesApart);
         if (scanner.missingBefore() > 0) {
             countLoss(current().segment, scanner.frameAt(), found - scanner.missingBefore(), found);
         }
@@ -171,12 +174,13 @@ public final class JournalReader implements AutoCloseable {
                 entered = unlessReleased(entered, e);
             }
         }
-        open = new Open(entered, file, new FrameScanner(file, entered.header()));
+        Milestones.Milestone from = entered.milestones().before(wanted);
+        open = new Open(entered, file, new FrameScanner(file, entered.header(), from));
     }
 
     /** A reader that is behind what is released finds its file gone: it goes on with the oldest there is. */
     private Segment unlessReleased(Segment gone, NoSuchFileException e) throws NoSuchFileException {
-        Segment first = segments.first();
+        Segment first = segments.firstWithFile();
         if (first.base() <= gone.base()) {
             throw e;
         }

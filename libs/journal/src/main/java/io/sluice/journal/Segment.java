@@ -4,16 +4,19 @@ package io.sluice.journal;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** One file of the journal, as readers and the writer share it: only how far it may be read changes. Safe for any thread. */
+/** One file of the journal, as readers and the writer share it: only how far it may be read
+ * changes, and where a reader may begin. Safe for any thread. */
 final class Segment {
 
     private final SegmentHeader header;
     private final Set<Long> holesCounted = ConcurrentHashMap.newKeySet();
+    private final Milestones milestones;
     private volatile long readableBytes;
     private volatile long fileBytes;
 
     Segment(SegmentHeader header, long readableBytes, long fileBytes) {
         this.header = header;
+        this.milestones = new Milestones(header.base());
         this.readableBytes = readableBytes;
         this.fileBytes = fileBytes;
     }
@@ -48,6 +51,10 @@ final class Segment {
     /** Writer only, by way of {@link Segments#resize}. */
     void fileBytes(long bytes) {
         fileBytes = bytes;
+    }
+
+    Milestones milestones() {
+        return milestones;
     }
 
     /** True the first time it is asked for this hole: several readers may pass it, it is to be counted once. */

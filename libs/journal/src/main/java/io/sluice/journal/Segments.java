@@ -42,6 +42,11 @@ final class Segments {
         return byBase.firstEntry().getValue();
     }
 
+    /** The first one once no release is under way, in which a file goes before its segment does. */
+    synchronized Segment firstWithFile() {
+        return first();
+    }
+
     boolean isEmpty() {
         return byBase.isEmpty();
     }

@@ -4,9 +4,6 @@ package io.sluice.journal;
 import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.List;
-import java.util.OptionalLong;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A journal from which single records can be taken away. A record keeps its place, the journal's sequence, until it is
@@ -17,8 +14,6 @@ import org.slf4j.LoggerFactory;
  * one bit per record.
  */
 public final class Shelf implements AutoCloseable {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Shelf.class);
 
     /** Files kept free: one that a record may begin, one to move records into. */
     private static final int FREE_FILES = 2;
@@ -31,18 +26,23 @@ public final class Shelf implements AutoCloseable {
     /** So many places fit a record of any journal. */
     private static final int PLACES_PER_RECORD = 1_000;
 
+    /** No place. */
+    private static final long NONE = -1;
+
     private final Journal journal;
     private final long maxBytes;
     private final Places dead;
+    private final ShelfFiles files;
     private long liveBytes;
 
-    private Shelf(Journal journal, long maxBytes) {
+    private Shelf(Journal journal, long maxBytes, Visitor visitor) {
         this.journal = journal;
         this.maxBytes = maxBytes;
         this.dead = new Places(journal.firstSequence());
+        this.files = new ShelfFiles(journal, dead, visitor);
     }
 
-    /** Is shown everything that a journal holds when it is opened. */
+    /** Is shown everything that a journal holds when it is opened, and what is moved later on. */
     @FunctionalInterface
     public interface Visitor {
 
@@ -52,6 +52,9 @@ public final class Shelf implements AutoCloseable {
          * @param live whether it is there; else it has been taken away, replaced or moved, and its bytes still are
          */
         void visit(long place, ByteBuffer record, boolean live);
+
+        /** A record that was there now lies at another place, with the next commit for readers too. Must return at once. */
+        default void moved(long place, ByteBuffer record) {}
     }
 
     /** What became of a record that was put here. */
@@ -80,7 +83,7 @@ public final class Shelf implements AutoCloseable {
             throw new IllegalArgumentException("a shelf of %d bytes must hold %d files of %d; make the files smaller"
                     .formatted(maxBytes, LEAST_FILES, journal.segmentBytes()));
         }
-        Shelf shelf = new Shelf(journal, maxBytes);
+        Shelf shelf = new Shelf(journal, maxBytes, visitor);
         shelf.findDead();
         shelf.visit(visitor);
         return shelf;
@@ -131,6 +134,11 @@ public final class Shelf implements AutoCloseable {
         return liveBytes;
     }
 
+    /** The place before which there is none. */
+    public long firstPlace() {
+        return journal.firstSequence();
+    }
+
     /** The size of its files. */
     public long bytes() {
         return journal.bytes();
@@ -143,19 +151,23 @@ public final class Shelf implements AutoCloseable {
 
     /** Puts a copy of a record here. */
     public synchronized Outcome put(ByteBuffer record) {
-        return put(ShelfEntry.kept(record), cost(record.remaining()));
+        return put(ShelfEntry.kept(record), cost(record.remaining()), NONE);
     }
 
-    /** Puts a record in the stead of another, in one step: after a crash one of the two is here, never none or both. */
+    /**
+     * Puts a record in the stead of another, in one step: after a crash one of the two is here, never none or both. Full,
+     * too, when the other one is not there any more.
+     */
     public synchronized Outcome replace(long place, int bytesThere, ByteBuffer record) {
-        Outcome outcome = put(ShelfEntry.moved(place, record), cost(record.remaining()) - cost(bytesThere));
+        Outcome outcome = put(ShelfEntry.moved(place, record), cost(record.remaining()) - cost(bytesThere), place);
         if (outcome instanceof Outcome.Put) {
             dead.add(place);
         }
         return outcome;
     }
 
-    private Outcome put(ByteBuffer entry, long cost) {
+    /** @param replaced a place that must be live when room has been made, in the course of which it may have been moved */
+    private Outcome put(ByteBuffer entry, long cost, long replaced) {
         if (entry.remaining() > journal.largestRecord()) {
             return new Outcome.TooLarge(entry.remaining(), journal.largestRecord());
         }
@@ -165,8 +177,11 @@ public final class Shelf implements AutoCloseable {
         if (liveBytes + cost > capacity()) {
             return new Outcome.Full("it holds %d of %d bytes".formatted(liveBytes, capacity()));
         }
-        if (!makeRoomFor(entry.remaining())) {
+        if (!files.shrinkTo(maxBytes - FREE_FILES * journal.segmentBytes() - entry.remaining())) {
             return new Outcome.Full("its files have %d bytes, and tidying them gains nothing more".formatted(bytes()));
+        }
+        if (replaced != NONE && dead.contains(replaced)) {
+            return new Outcome.Full("the record at %d was taken away, or moved to make room".formatted(replaced));
         }
         Outcome outcome = append(entry);
         if (outcome instanceof Outcome.Put) {
@@ -210,57 +225,9 @@ public final class Shelf implements AutoCloseable {
     public synchronized CommitOutcome commit() {
         CommitOutcome outcome = journal.commit();
         if (outcome instanceof CommitOutcome.Committed) {
-            OptionalLong end = journal.firstFileEnd();
-            while (end.isPresent() && dead.containsAllBelow(end.getAsLong()) && dropFirstFile(end.getAsLong())) {
-                end = journal.firstFileEnd();
-            }
+            files.dropEmpty();
         }
         return outcome;
-    }
-
-    private boolean dropFirstFile(long end) {
-        journal.release(end);
-        dead.forgetBelow(journal.firstSequence());
-        return journal.firstSequence() >= end;
-    }
-
-    /** Moves records out of the oldest files until enough files are free, once round at most; false when that fails. */
-    private boolean makeRoomFor(int bytes) {
-        long most = maxBytes - FREE_FILES * journal.segmentBytes() - bytes;
-        long round = journal.committedSequence();
-        boolean gains = true;
-        while (gains && journal.bytes() > most && journal.firstSequence() < round) {
-            gains = emptyFirstFile();
-        }
-        return journal.bytes() <= most;
-    }
-
-    /** The copies are on the disk before the file goes; until then a crash leaves both, and the copy says so. */
-    private boolean emptyFirstFile() {
-        OptionalLong end = journal.firstFileEnd();
-        if (end.isEmpty()) {
-            return false;
-        }
-        try (JournalReader reader = journal.reader(journal.firstSequence())) {
-            while (reader.advance() && reader.sequence() < end.getAsLong()) {
-                if (!dead.contains(reader.sequence()) && !move(reader.sequence(), reader.payload())) {
-                    return false;
-                }
-            }
-        } catch (JournalException e) {
-            LOG.warn("The oldest file of a shelf cannot be emptied: {}", e.getMessage());
-            return false;
-        }
-        return journal.commit() instanceof CommitOutcome.Committed && dropFirstFile(end.getAsLong());
-    }
-
-    private boolean move(long place, ByteBuffer entry) {
-        if (!(journal.append(ShelfEntry.moved(place, ShelfEntry.read(entry).record()))
-                instanceof AppendOutcome.Appended)) {
-            return false;
-        }
-        dead.add(place);
-        return true;
     }
 
     /** A reader of the records that are here and durable, by place, from {@code place} on. */

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -41,6 +43,38 @@ class JournalThreadsTest {
             assertThat(journal.firstSequence()).isPositive();
         } finally {
             threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void aReaderThatComesForAFileInTheMomentOfItsDeletionGoesOnWithTheNext() throws Exception {
+        WatchedFiles files = new WatchedFiles(new ForgetfulFiles(1));
+        Journal journal = Journals.open(files);
+        for (int i = 0; i < 3; i++) {
+            Journals.append(journal, new byte[40_000]);
+            Journals.commit(journal);
+        }
+        List<Object> found = new ArrayList<>();
+        Thread reading = Thread.ofPlatform().unstarted(() -> found.add(firstOrFailure(journal)));
+        files.afterDeletion(() -> {
+            if (reading.getState() == Thread.State.NEW) {
+                reading.start();
+                while (reading.isAlive() && reading.getState() != Thread.State.BLOCKED) {
+                    Thread.onSpinWait();
+                }
+            }
+        });
+        journal.release(1);
+        reading.join();
+        assertThat(found).containsExactly(1L);
+    }
+
+    private static Object firstOrFailure(Journal journal) {
+        try (JournalReader reader = journal.reader(0)) {
+            assertThat(reader.advance()).isTrue();
+            return reader.sequence();
+        } catch (JournalException e) {
+            return e;
         }
     }
 

@@ -8,6 +8,8 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class ShelfTest {
@@ -116,6 +118,56 @@ class ShelfTest {
             }
             assertThat(met).anyMatch(text -> text.contains("second="));
         }
+    }
+
+    @Test
+    void tellsWhereItPutsWhatItMoves() throws Exception {
+        Map<Long, String> moved = new TreeMap<>();
+        Shelf shelf = Shelves.open(files, new Shelf.Visitor() {
+            @Override
+            public void visit(long place, ByteBuffer record, boolean live) {}
+
+            @Override
+            public void moved(long place, ByteBuffer record) {
+                moved.put(place, Shelves.nameOf(record));
+            }
+        });
+        long before = Shelves.put(shelf, "old", "never touched");
+        for (int i = 0; i < 200; i++) {
+            Shelves.put(shelf, "n" + i, "x");
+            Shelves.commit(shelf);
+            Shelves.remove(shelf, "n" + i);
+        }
+        Shelves.commit(shelf);
+        long now = Shelves.placeOf(shelf, "old");
+        assertThat(now).isGreaterThan(before);
+        assertThat(moved).containsEntry(now, "old");
+        assertThat(shelf.firstPlace()).isBetween(before + 1, now);
+    }
+
+    @Test
+    void aRecordThatIsMovedToMakeRoomForItsOwnReplacementIsThereOnce() throws Exception {
+        int moved = 0;
+        for (int puts = 30; puts < 70; puts++) {
+            ForgetfulFiles disk = new ForgetfulFiles(puts);
+            Shelf shelf = Shelves.open(disk);
+            long place = Shelves.put(shelf, "old", "1");
+            for (int i = 0; i < puts; i++) {
+                Shelves.put(shelf, "n" + i, "x");
+                Shelves.commit(shelf);
+                Shelves.remove(shelf, "n" + i);
+            }
+            if (shelf.isLive(place)) {
+                Shelf.Outcome outcome = shelf.replace(place, 6_000, Shelves.record("old", "2"));
+                boolean replaced = outcome instanceof Shelf.Outcome.Put;
+                moved += replaced ? 0 : 1;
+                Shelves.commit(shelf);
+                assertThat(Shelves.contents(shelf)).hasToString(replaced ? "{old=2}" : "{old=1}");
+                assertThat(shelf.liveBytes()).isEqualTo(Shelf.cost(6_000));
+                assertThat(Shelves.contents(Shelves.open(disk))).isEqualTo(Shelves.contents(shelf));
+            }
+        }
+        assertThat(moved).as("times it was moved just then").isPositive();
     }
 
     @Test

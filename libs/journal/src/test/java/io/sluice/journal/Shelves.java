@@ -84,7 +84,7 @@ final class Shelves {
         return found;
     }
 
-    private static String nameOf(ByteBuffer record) {
+    static String nameOf(ByteBuffer record) {
         String text = text(record);
         return text.substring(0, text.indexOf('='));
     }

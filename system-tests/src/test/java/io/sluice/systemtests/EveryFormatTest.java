@@ -166,7 +166,7 @@ class EveryFormatTest {
         String topic = "factory/l1/m7/state";
         SharedRigs.writeRoutes(
                 folder,
-                "sluice.ingest.routes[1].topic=factory/{line}/{machine}/{measurement}\nsluice.ingest.routes[1].site=x\n");
+                "sluice.ingest.routes[2].topic=factory/{line}/{machine}/{measurement}\nsluice.ingest.routes[2].site=x\n");
         assertThat(ingest.post("/api/v1/mapping/reload", "").status()).isEqualTo(400);
         long filtered = filtered(ingest);
         SharedRigs.writeRoutes(folder, "sluice.ingest.routes[0].filters=temperature > 0\n");
@@ -174,7 +174,7 @@ class EveryFormatTest {
                         .ok()
                         .path("ownRoutes")
                         .asInt())
-                .isEqualTo(1);
+                .isEqualTo(2);
         try (Publisher device = Publisher.connect(rig.mqttPort(), "formats")) {
             device.publish(topic, "{\"temperature\":-1}");
             await().atMost(LIMIT).until(() -> filtered(ingest) == filtered + 1);

@@ -10,8 +10,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,7 @@ class EveryNameTest {
         private final Api ingest;
         private final Api query;
         private final List<String> names = NamesOfAllKinds.good();
+        private final Set<JsonNode> lettersBefore = new HashSet<>();
         private final SoftAssertions softly = new SoftAssertions();
 
         Round(Rig rig) {
@@ -57,6 +60,7 @@ class EveryNameTest {
 
         void run() throws IOException {
             PipelineState before = PipelineState.of(rig.ingest());
+            badNames().forEach(letter -> lettersBefore.add(letter.path("id")));
             refuseBadAtTheDoor();
             assertThat(PipelineState.of(rig.ingest()).received()).as("kept").isEqualTo(before.received());
             int refused = publishBad();
@@ -123,14 +127,19 @@ class EveryNameTest {
         }
 
         private void reasonsAreNamed(int refused) {
-            List<JsonNode> letters = ingest.get("/api/v1/dead-letters?reason=bad-name&limit=1000")
-                    .list("deadLetters");
+            List<JsonNode> letters = badNames().stream()
+                    .filter(letter -> !lettersBefore.contains(letter.path("id")))
+                    .toList();
             softly.assertThat(letters).hasSize(refused);
             letters.forEach(letter -> softly.assertThat(letter.path("detail").asString())
                     .as(letter.toString())
                     .containsAnyOf(
                             "none of / \\ ; % + #",
                             "control character", "alone, which", "the most is 128", "is empty"));
+        }
+
+        private List<JsonNode> badNames() {
+            return ingest.get("/api/v1/dead-letters?reason=bad-name&limit=1000").list("deadLetters");
         }
 
         private void refuseBadAtTheDoor() {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Names of sites, devices, measurements and fields as contracts allow them, and as they do not. */
+/** Names of sites, devices, measurements and fields as contracts allow them, and as they do not; and values of tags. */
 final class NamesOfAllKinds {
 
     private static final String FORBIDDEN = "/\\;%+#";
@@ -23,12 +23,37 @@ final class NamesOfAllKinds {
                 .toList();
     }
 
-    /** At the beginning, in the middle and at the end of a name. */
     private static Stream<String> punctuation() {
+        return punctuationBut(FORBIDDEN).map(NamesOfAllKinds::atEveryPlace);
+    }
+
+    private static Stream<String> punctuationBut(String forbidden) {
         return IntStream.rangeClosed(' ', '~')
-                .filter(c -> !Character.isLetterOrDigit(c) && FORBIDDEN.indexOf(c) < 0)
-                .mapToObj(Character::toString)
-                .map(c -> c + "x" + c + "y" + c);
+                .filter(c -> !Character.isLetterOrDigit(c) && forbidden.indexOf(c) < 0)
+                .mapToObj(Character::toString);
+    }
+
+    /** At the beginning, in the middle and at the end. */
+    private static String atEveryPlace(String c) {
+        return c + "x" + c + "y" + c;
+    }
+
+    /** What a tag may be worth: each printable ASCII character but the backslash, alone and at every place, and the words. */
+    static List<String> goodTagValues() {
+        Stream<String> alone = punctuationBut("\\");
+        Stream<String> within = punctuationBut("\\").map(NamesOfAllKinds::atEveryPlace);
+        Stream<String> usual = Stream.of("..", "...", "/var/log", "km/h", "100 %", "  two  ", "温度/湿度");
+        return Stream.of(alone, within, usual, words())
+                .flatMap(values -> values)
+                .toList();
+    }
+
+    /** Each breaks the rule for values of tags in one way, and can be written into a JSON text. */
+    static List<String> badTagValues() {
+        Stream<String> holding =
+                Stream.of("\\", "\0", "\t", "\n", "\u007f", "\u0085").map(c -> "a" + c + "b");
+        return Stream.concat(holding, Stream.of("", "a\\", "\\", "/".repeat(LONGEST + 1), "💧".repeat(LONGEST + 1)))
+                .toList();
     }
 
     private static Stream<String> words() {

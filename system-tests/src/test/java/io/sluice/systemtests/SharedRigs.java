@@ -26,6 +26,10 @@ final class SharedRigs implements ParameterResolver {
             sluice.ingest.routes[0].tags=line={line}
             sluice.ingest.routes[0].payload-tags=batch
             sluice.ingest.routes[0].exclude=debug
+            sluice.ingest.routes[1].topic=telemetry/{site}/{device}/levels
+            sluice.ingest.routes[1].measurement=levels
+            sluice.ingest.routes[1].tags=about=100% of /{device}; #1
+            sluice.ingest.routes[1].payload-tags=label
             """;
 
     /** A rig and what it was started with. */

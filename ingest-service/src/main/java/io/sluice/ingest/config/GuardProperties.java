@@ -54,7 +54,7 @@ final class GuardProperties {
                         "sluice.ingest.guards.max-name-length",
                         integer(1, Names.MAX_LENGTH),
                         String.valueOf(Names.MAX_LENGTH),
-                        "Characters of a name (site, device, measurement, field, tag and its value) at most."),
+                        "Characters of a name (site, device, measurement, field, tag) and of a tag's value at most."),
                 new Setting(
                         "sluice.ingest.guards.site-rate",
                         integer(1, 10_000_000),

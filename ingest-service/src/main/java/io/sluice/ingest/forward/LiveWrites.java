@@ -129,7 +129,7 @@ final class LiveWrites {
         return LongSet.mix(text(row, field.name()));
     }
 
-    /** Names hold no control characters, so a zero ends each of them. */
+    /** Names and values of tags hold no control characters, so a zero ends each of them. */
     private static long text(long hash, String text) {
         long mixed = hash;
         for (int i = 0; i < text.length(); i++) {

@@ -155,7 +155,10 @@ class GuardsTest {
         assertThat(guards.inspect(1, NOW, decoded(tagged(Map.of("5chär", "🙂🙂🙂🙂🙂"))))
                         .faults())
                 .isEmpty();
-        assertThat(guards.knownSeries()).as("what is refused takes no room").isEqualTo(1);
+        assertThat(guards.inspect(1, NOW, decoded(tagged(Map.of("t", "/%;#+")))).faults())
+                .as("any five characters of a value")
+                .isEmpty();
+        assertThat(guards.knownSeries()).as("what is refused takes no room").isEqualTo(2);
     }
 
     @Test

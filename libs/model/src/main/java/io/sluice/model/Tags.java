@@ -11,8 +11,8 @@ import java.util.TreeMap;
  * A series' tags besides {@code site} and {@code device}, sorted by name. Usually empty, so the empty value is shared.
  * Ordered tag by tag (name, then value), fewer tags first where one is the other's beginning.
  *
- * @param values tag name to tag value; both by the rule of {@link Names}; never {@code site}, {@code device} or
- *     {@code time} as a name
+ * @param values tag name, by the rule of {@link Names} and never {@code site}, {@code device} or {@code time}, to tag value,
+ *     by {@link TagValueRule}
  */
 public record Tags(SortedMap<String, String> values) implements Comparable<Tags> {
 
@@ -22,7 +22,10 @@ public record Tags(SortedMap<String, String> values) implements Comparable<Tags>
     public Tags {
         values.forEach((name, value) -> {
             Names.check("tag", name);
-            Names.check("tag value", value);
+            String fault = TagValueRule.fault(value);
+            if (fault != null) {
+                throw new IllegalArgumentException("value '%s' of the tag '%s' %s".formatted(value, name, fault));
+            }
             if (name.equals("site") || name.equals("device") || name.equals("time")) {
                 throw new IllegalArgumentException("tag name '%s' is reserved".formatted(name));
             }

@@ -15,9 +15,9 @@ import java.util.Map;
  * with a line feed; a text field may hold line feeds of its own, so lines are told apart by {@link #length} between
  * appends, never by looking for the character.
  *
- * <p>Nothing here can fail for a {@link Reading}: names hold no control character and no backslash by their own rule,
- * so comma, space and equals sign are all there is to escape. Decimal numbers are written as the shortest text that
- * reads back as the same double. Half a surrogate pair in a text field, which UTF-8 cannot carry, becomes U+FFFD.
+ * <p>Nothing here can fail for a {@link Reading}: names and values of tags hold no control character and no backslash by
+ * their own rules, so comma, space and equals sign are all there is to escape. Decimal numbers are written as the shortest
+ * text that reads back as the same double. Half a surrogate pair in a text field, which UTF-8 cannot carry, becomes U+FFFD.
  *
  * <p>Not safe for several threads: one writer per thread, or per batch.
  */

@@ -14,6 +14,7 @@ import io.sluice.model.FieldValue.StringValue;
 import io.sluice.model.Names;
 import io.sluice.model.Reading;
 import io.sluice.model.SeriesKey;
+import io.sluice.model.TagValueRule;
 import io.sluice.model.Tags;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads one line: {@code measurement,tag=value field=value time}. */
 final class LineReader {
 
+    private static final String SITE = "site";
+    private static final String DEVICE = "device";
     private static final String MEASUREMENT_ENDS = ", ";
     private static final String KEY_ENDS = ",= ";
     private static final String VALUE_ENDS = ", ";
@@ -73,14 +76,18 @@ final class LineReader {
             }
             addTag(tags, name, value);
         }
-        String site = settle(tags, "site", topic.device().site());
-        String device = settle(tags, "device", topic.device().device());
+        String site = settle(tags, SITE, topic.device().site());
+        String device = settle(tags, DEVICE, topic.device().device());
         return new SeriesKey(measurement, deviceKey(site, device), merged(tags));
     }
 
     private void addTag(TreeMap<String, String> tags, String name, String value) throws LineSyntaxException {
         requireName("tag", name);
-        requireName("value of the tag '%s',".formatted(FieldRules.shortened(name)), value);
+        if (name.equals(SITE) || name.equals(DEVICE)) {
+            requireName(name, value);
+        } else {
+            requireValue(name, value);
+        }
         if (name.equals("time")) {
             throw new LineSyntaxException("reserved-name", "a tag cannot be named 'time'");
         }
@@ -187,6 +194,16 @@ final class LineReader {
         if (fault != null) {
             throw new LineSyntaxException(
                     "bad-name", "the %s '%s' %s".formatted(kind, FieldRules.shortened(name), fault));
+        }
+    }
+
+    private static void requireValue(String tag, String value) throws LineSyntaxException {
+        String fault = TagValueRule.fault(value);
+        if (fault != null) {
+            throw new LineSyntaxException(
+                    "bad-name",
+                    "the value of the tag '%s', '%s', %s"
+                            .formatted(FieldRules.shortened(tag), FieldRules.shortened(value), fault));
         }
     }
 }

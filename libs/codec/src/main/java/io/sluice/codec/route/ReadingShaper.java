@@ -3,11 +3,12 @@ package io.sluice.codec.route;
 
 import io.sluice.codec.DecodeFault;
 import io.sluice.codec.Decoding;
+import io.sluice.codec.payload.FieldRules;
 import io.sluice.model.Field;
 import io.sluice.model.FieldValue;
-import io.sluice.model.Names;
 import io.sluice.model.Reading;
 import io.sluice.model.SeriesKey;
+import io.sluice.model.TagValueRule;
 import io.sluice.model.Tags;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -68,12 +69,13 @@ public final class ReadingShaper {
         for (Field field : reading.fields()) {
             if (rules.payloadTags().contains(field.name())) {
                 String value = text(field.value());
-                String fault = Names.fault(value);
+                String fault = TagValueRule.fault(value);
                 if (fault != null) {
                     refuse(
                             index,
                             "bad-name",
-                            "the value of the tag '%s', '%s', %s".formatted(field.name(), value, fault));
+                            "the value of the tag '%s', '%s', %s"
+                                    .formatted(field.name(), FieldRules.shortened(value), fault));
                     return;
                 }
                 tags.put(field.name(), value);

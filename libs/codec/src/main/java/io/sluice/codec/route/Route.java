@@ -4,6 +4,7 @@ package io.sluice.codec.route;
 import io.sluice.codec.payload.NumberRules;
 import io.sluice.model.Field;
 import io.sluice.model.Names;
+import io.sluice.model.TagValueRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -112,7 +113,7 @@ public record Route(
             throw new IllegalArgumentException("topic '%s' names {%s} and the route's %s is '%s'; leave one out"
                     .formatted(topic, word, word, given));
         }
-        String fault = given.faultOfName();
+        String fault = Names.fault(given.sample());
         if (fault != null) {
             throw new IllegalArgumentException("the route's %s '%s' %s".formatted(word, given, fault));
         }
@@ -158,7 +159,7 @@ public record Route(
     private static void requireApplicable(PayloadFormat format, RouteRules rules) {
         for (Map.Entry<String, Template> tag : rules.tags().entrySet()) {
             requireTagName(tag.getKey());
-            String fault = tag.getValue().faultOfName();
+            String fault = TagValueRule.fault(tag.getValue().sample());
             if (fault != null) {
                 throw new IllegalArgumentException(
                         "has the tag '%s' whose value '%s' %s".formatted(tag.getKey(), tag.getValue(), fault));

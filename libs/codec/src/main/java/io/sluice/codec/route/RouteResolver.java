@@ -5,6 +5,7 @@ import io.sluice.model.DeviceKey;
 import io.sluice.model.Field;
 import io.sluice.model.Names;
 import io.sluice.model.SeriesKey;
+import io.sluice.model.TagValueRule;
 import io.sluice.model.Tags;
 import java.util.HashMap;
 import java.util.Map;
@@ -78,9 +79,7 @@ public final class RouteResolver {
                 Objects.requireNonNullElse(route.format().ownMeasurement(), Resolution.NOT_NAMED));
         String field = names.take(Route.FIELD, route.field(), Resolution.NOT_NAMED);
         Map<String, String> tags = new TreeMap<>();
-        route.rules()
-                .tags()
-                .forEach((name, value) -> tags.put(name, names.take("tag " + name, value, Resolution.NOT_NAMED)));
+        route.rules().tags().forEach((name, value) -> tags.put(name, names.takeTag(name, value)));
         String fault = names.fault();
         if (fault != null) {
             return new Resolution.BadTopic(fault);
@@ -114,11 +113,20 @@ public final class RouteResolver {
             String level = template == null ? levels.getOrDefault(word, otherwise) : template.fill(levels);
             String reserved =
                     word.equals(Route.FIELD) && Field.isReserved(level) ? "is reserved and cannot be a field" : null;
-            String wrong = reserved == null ? Names.fault(level) : reserved;
-            if (wrong != null && fault == null) {
-                fault = "the topic's %s '%s' %s".formatted(word, level, wrong);
-            }
+            note(word, level, reserved == null ? Names.fault(level) : reserved);
             return level;
+        }
+
+        String takeTag(String name, Template template) {
+            String value = template.fill(levels);
+            note("tag " + name, value, TagValueRule.fault(value));
+            return value;
+        }
+
+        private void note(String word, String text, @Nullable String wrong) {
+            if (wrong != null && fault == null) {
+                fault = "the topic's %s '%s' %s".formatted(word, text, wrong);
+            }
         }
     }
 }

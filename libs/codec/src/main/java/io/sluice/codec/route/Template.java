@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.codec.route;
 
-import io.sluice.model.Names;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** A text in which placeholders such as <code>{line}</code> stand for levels of the topic. */
 public final class Template {
@@ -49,10 +47,9 @@ public final class Template {
         return placeholders.isEmpty();
     }
 
-    /** What is wrong with it as a name, whatever the levels are; {@code null} when that depends on them. */
-    @Nullable
-    String faultOfName() {
-        return Names.fault(PLACEHOLDER.matcher(text).replaceAll("x"));
+    /** The text as it might come out: what is wrong with it is wrong whatever the levels are. */
+    String sample() {
+        return PLACEHOLDER.matcher(text).replaceAll("x");
     }
 
     /** The text with the levels of a topic in it. */

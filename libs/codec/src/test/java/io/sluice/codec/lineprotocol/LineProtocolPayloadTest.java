@@ -62,6 +62,58 @@ class LineProtocolPayloadTest {
     }
 
     @Test
+    void readsBackTheValueOfATagWithEachPrintableCharacterAtEitherEnd() {
+        for (char c = ' '; c <= '~'; c++) {
+            for (String value : List.of("" + c, c + "" + c, c + "x" + c + "y" + c)) {
+                Reading reading = new Reading(
+                        new SeriesKey("m", DEVICE, Tags.of(c == '\\' ? Map.of() : Map.of("a", value, "z", value))),
+                        TIME,
+                        List.of(Field.of("v", 1)));
+                assertThat(readings(new LineProtocolWriter().append(reading).toString()))
+                        .as(value)
+                        .containsExactly(reading);
+            }
+        }
+    }
+
+    @Test
+    void readsWhatTelegrafWritesOfDisksAndSaysOfABackslashThatNoValueMayHaveOne() {
+        assertThat(readings("disk,fstype=ext4,host=h1,mode=rw,path=/ used_percent=41.5 1700000000000000000")
+                        .getFirst()
+                        .series()
+                        .tags()
+                        .values())
+                .containsEntry("path", "/");
+        Decoding decoding = LineProtocolPayload.decode(
+                TOPIC, true, NumberRules.LINE_PROTOCOL, bytes("disk,path=\\C: free=1i\ndisk,path=/ free=2i"), RECEIVED);
+        assertThat(decoding).isInstanceOfSatisfying(Decoding.Decoded.class, decoded -> {
+            assertThat(decoded.readings()).hasSize(1);
+            assertThat(decoded.faults())
+                    .singleElement()
+                    .satisfies(
+                            fault -> assertThat(fault.detail())
+                                    .startsWith(
+                                            "the value of the tag 'path', '\\C:', has the character '\\' at position 0; line protocol"));
+        });
+    }
+
+    @Test
+    void holdsASiteAndADeviceOfALineToTheRuleForNames() {
+        SeriesKey topic = new SeriesKey("-", new DeviceKey("-", "-"), Tags.NONE);
+        Decoding decoding = LineProtocolPayload.decode(
+                topic,
+                false,
+                NumberRules.LINE_PROTOCOL,
+                bytes("m,site=a/b,device=d f=1\nm,site=s,device=100% f=2\nm,site=s,device=d f=3"),
+                RECEIVED);
+        assertThat(decoding).isInstanceOfSatisfying(Decoding.Decoded.class, decoded -> {
+            assertThat(decoded.readings()).hasSize(1);
+            assertThat(decoded.faults()).extracting(DecodeFault::reason).containsExactly("bad-name", "bad-name");
+            assertThat(decoded.faults().getFirst().detail()).startsWith("the site 'a/b' has the character '/'");
+        });
+    }
+
+    @Test
     void readsSeveralLinesAndStepsOverCommentsAndBlankOnes() {
         String payload =
                 "# weather\n\nw t=1 1700000000000000000\r\n  # \"more\nw t=2i 1700000000000000001\n\n   w t=3u   1700000000000000002  \nw t=4";
@@ -229,7 +281,9 @@ class LineProtocolPayloadTest {
                 "m,time=1 f=1             | reserved-name",
                 "m a/b=1                  | bad-name",
                 "m/n f=1                  | bad-name",
-                "m,a=b/c f=1              | bad-name",
+                "m,a/b=c f=1              | bad-name",
+                "m,a=b\\c f=1             | bad-name",
+                "m,site=b/c f=1           | bad-name",
                 "m f\\g=1                 | bad-name",
                 "m,site=elsewhere f=1     | tag-conflict",
                 "# nothing                | no-fields",

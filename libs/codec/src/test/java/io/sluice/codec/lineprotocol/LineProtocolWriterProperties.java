@@ -65,7 +65,7 @@ class LineProtocolWriterProperties {
     }
 
     private static Arbitrary<SeriesKey> series() {
-        Arbitrary<Tags> tags = Arbitraries.maps(names().filter(name -> !Field.isReserved(name)), names())
+        Arbitrary<Tags> tags = Arbitraries.maps(names().filter(name -> !Field.isReserved(name)), tagValues())
                 .ofMaxSize(3)
                 .map(Tags::of);
         return Combinators.combine(names(), names(), names(), tags)
@@ -92,6 +92,13 @@ class LineProtocolWriterProperties {
 
     private static Arbitrary<String> texts() {
         return Arbitraries.strings().withChars("ab \\\"\n\r,=\u0000é€").ofMaxLength(12);
+    }
+
+    private static Arbitrary<String> tagValues() {
+        return Arbitraries.strings()
+                .withChars("ab ,=\"'.:$é€/;%+#{}")
+                .ofMinLength(1)
+                .ofMaxLength(8);
     }
 
     private static Arbitrary<String> names() {

@@ -103,7 +103,7 @@ class RouteRulesTest {
                         List.of(Field.of("t", 1))));
         assertThat(readings(route, "f/d/m", "{\"t\":1}").getFirst().series().tags())
                 .isEqualTo(Tags.NONE);
-        assertThat(reason(route, "f/d/m", "{\"batch\":\"a/b\",\"t\":1}")).isEqualTo("bad-name");
+        assertThat(reason(route, "f/d/m", "{\"batch\":\"a\\\\b\",\"t\":1}")).isEqualTo("bad-name");
         assertThat(reason(route, "f/d/m", "{\"batch\":\"\",\"t\":1}")).isEqualTo("bad-name");
     }
 

@@ -7,6 +7,7 @@ import io.sluice.model.FieldType;
 import io.sluice.model.Names;
 import io.sluice.model.Reading;
 import io.sluice.model.SeriesKey;
+import io.sluice.model.TagValueRule;
 import io.sluice.model.Tags;
 import io.sluice.store.RowSink;
 import io.sluice.store.Scan;
@@ -261,7 +262,9 @@ final class SeriesScan {
         if (site == null || device == null || !areNames(List.of(site, device))) {
             return null;
         }
-        boolean ours = areNames(tags.keySet()) && areNames(tags.values()) && !tags.containsKey("time");
+        boolean ours = areNames(tags.keySet())
+                && tags.values().stream().allMatch(TagValueRule::isValid)
+                && !tags.containsKey("time");
         return ours ? key(new DeviceKey(site, device), Tags.of(tags)) : null;
     }
 

@@ -12,8 +12,8 @@ import java.util.TreeMap;
 
 /**
  * A stream spelled out as the symbol that QuestDB keeps for it: measurement, site, device, then the fields and the tags,
- * parted by line feeds; fields, each led by its type's letter, and tags' names and values are parted by tabs. No name may
- * hold a control character, so nothing needs escaping.
+ * parted by line feeds; fields, each led by its type's letter, and tags' names and values are parted by tabs. No name and no
+ * value of a tag may hold a control character, so nothing needs escaping.
  */
 record StreamName(SeriesKey series, FieldSet fields) {
 

@@ -13,6 +13,7 @@ public abstract class TelemetryStoreContract
         implements WriteContract,
                 FieldTypeContract,
                 NameContract,
+                TagValueContract,
                 ScanContract,
                 CatalogueContract,
                 LatestContract,

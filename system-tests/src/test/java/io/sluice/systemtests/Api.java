@@ -83,6 +83,15 @@ final class Api {
         }
     }
 
+    /** A text as JSON; a missing node where it is none. */
+    static JsonNode parse(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (JacksonException noJson) {
+            return MissingNode.getInstance();
+        }
+    }
+
     /** What came back. */
     record Answer(HttpResponse<String> response) {
 
@@ -100,11 +109,7 @@ final class Api {
 
         /** The body; a missing node where it is no JSON. */
         JsonNode json() {
-            try {
-                return JSON.readTree(response.body());
-            } catch (JacksonException noJson) {
-                return MissingNode.getInstance();
-            }
+            return parse(response.body());
         }
 
         /** The body of an answer that must be 200. */

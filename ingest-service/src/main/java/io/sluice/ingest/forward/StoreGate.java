@@ -155,9 +155,13 @@ final class StoreGate {
         }
     }
 
-    /** What the store said when it was asked how it is. */
+    /**
+     * What the store said when it was asked how it is. One that is well and wants no writes for a while (it answered 429 or
+     * 503 with a Retry-After) is in trouble until that time has passed.
+     */
     synchronized void probed(@Nullable String down) {
-        if (breaker.getState() == CircuitBreaker.State.CLOSED) {
+        boolean wantsNoWrites = down == null && nanosLeft() > 0;
+        if (breaker.getState() == CircuitBreaker.State.CLOSED && !wantsNoWrites) {
             trouble = down;
         }
     }

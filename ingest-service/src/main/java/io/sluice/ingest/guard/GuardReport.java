@@ -13,12 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param refused readings refused since the start, by guard; of {@code site-rate}, messages
  * @param flagged readings whose time was too far ahead or behind since the start, whatever became of them
  * @param lastFlagged the last of these
+ * @param busiest who sends most, whether or not {@code site-rate} is set
  */
 public record GuardReport(
         @Nullable Series series,
         Map<String, Long> refused,
         Map<String, Long> flagged,
-        @Nullable Flagged lastFlagged) {
+        @Nullable Flagged lastFlagged,
+        Busiest busiest) {
 
     /**
      * The series.
@@ -47,6 +49,17 @@ public record GuardReport(
             long refused,
             @Nullable String tag,
             @Nullable Long values) {}
+
+    /**
+     * The sites that sent most in ten seconds.
+     *
+     * @param until the end of these ten seconds, by times of receipt; {@code null} when nothing has come yet
+     * @param sites the busiest first
+     */
+    public record Busiest(@Nullable Instant until, List<SiteLoad> sites) {}
+
+    /** What a site sent, refused messages too; of those that could be read. */
+    public record SiteLoad(String site, double messagesPerSecond) {}
 
     /** A reading whose time is far from that of its receipt. */
     public record Flagged(String site, String device, String measurement, Instant time, Instant receivedAt) {}

@@ -27,10 +27,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Guards implements Inspector, AutoCloseable {
 
+    private static final int MOST_SITES = 10;
+
     private final ReadingLimits limits;
     private final TimeLimits times;
     private final @Nullable SeriesBudget budget;
     private final @Nullable SiteRates rates;
+    private final SiteLoads loads = new SiteLoads();
     private final KeptLetters kept;
     private final long recoveredBelow;
     private final InstantSource clock;
@@ -87,6 +90,9 @@ public final class Guards implements Inspector, AutoCloseable {
     @Override
     public Decoding.Decoded inspect(long sequence, long receivedAtNanos, Decoding.Decoded decoded) {
         Decoding.Decoded fresh = sequence < recoveredBelow ? withoutKept(sequence, decoded) : decoded;
+        if (!fresh.readings().isEmpty()) {
+            loads.count(siteOf(fresh), receivedAtNanos);
+        }
         if (rates != null && !mayPass(rates, fresh, receivedAtNanos)) {
             refused.incrementAndGet(Guard.SITE_RATE.ordinal());
             return Refusals.whole(fresh, Guard.SITE_RATE.reason(), overRate(rates, siteOf(fresh)));
@@ -252,7 +258,8 @@ public final class Guards implements Inspector, AutoCloseable {
                 budget == null ? null : budget.report(EpochNanos.of(clock.instant()), most, sites),
                 byGuard,
                 flagged,
-                last != null && sites.test(last.site()) ? last : null);
+                last != null && sites.test(last.site()) ? last : null,
+                loads.busiest(MOST_SITES, sites));
     }
 
     @Override

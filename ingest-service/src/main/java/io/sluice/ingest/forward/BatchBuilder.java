@@ -7,6 +7,7 @@ import io.sluice.codec.MessageDecoder;
 import io.sluice.ingest.deadletter.DeadLetter;
 import io.sluice.ingest.deadletter.LetterNews;
 import io.sluice.ingest.inspect.Inspector;
+import io.sluice.ingest.inspect.TooManyLetters;
 import io.sluice.ingest.intake.MessageRecord;
 import io.sluice.ingest.ledger.Outcome;
 import io.sluice.model.Reading;
@@ -105,7 +106,8 @@ final class BatchBuilder {
                 unread.add(unread(sequence, message, Outcome.FILTERED));
                 filtered++;
             }
-            case Decoding.Decoded decoded -> {
+            case Decoding.Decoded whole -> {
+                Decoding.Decoded decoded = TooManyLetters.unread(whole);
                 Decoding.Decoded looked = inspect(source, decoded);
                 take(source, looked, Withheld.between(decoded, looked));
             }

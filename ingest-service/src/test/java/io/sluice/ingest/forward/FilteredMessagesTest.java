@@ -4,6 +4,7 @@ package io.sluice.ingest.forward;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.codec.DecodeFault;
 import io.sluice.codec.MessageDecoder;
 import io.sluice.codec.payload.NumberRules;
 import io.sluice.codec.route.Condition;
@@ -12,12 +13,14 @@ import io.sluice.codec.route.Route;
 import io.sluice.codec.route.RouteRules;
 import io.sluice.codec.route.RouteTable;
 import io.sluice.codec.route.TopicPattern;
+import io.sluice.ingest.deadletter.DeadLetter;
 import io.sluice.ingest.inspect.Inspector;
 import io.sluice.ingest.intake.MessageRecord;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class FilteredMessagesTest {
@@ -65,6 +68,36 @@ class FilteredMessagesTest {
         assertThat(span.indexInPayload(0)).isEqualTo(1);
         assertThat(span.indexInPayload(1)).isEqualTo(3);
         assertThat(batch.decided()).isEqualTo(Tally.NONE);
+    }
+
+    @Test
+    void aMessageOfWhichManyReadingsCannotBeReadHasOneLetterAndItsOtherReadingsAreStored() {
+        String bad = "{\"time\":1},".repeat(17);
+        builder.add(0, message("[{\"t\":1}," + bad + "{\"t\":-1},{\"t\":2}]"));
+
+        ForwardBatch batch = builder.build();
+
+        assertThat(batch.deadLetters()).singleElement().satisfies(letter -> {
+            assertThat(letter.readingIndex()).isEqualTo(DecodeFault.WHOLE_MESSAGE);
+            assertThat(letter.reason()).isEqualTo("no-fields");
+            assertThat(letter.detail())
+                    .startsWith("reading 1: ")
+                    .contains("17 of the message's readings cannot be read, 2 can");
+        });
+        assertThat(batch.batch().readings()).hasSize(2);
+        ForwardBatch.MessageSpan span = batch.messages().getFirst();
+        assertThat(span.indexInPayload(0)).isZero();
+        assertThat(span.indexInPayload(1)).isEqualTo(19);
+        assertThat(batch.decided()).isEqualTo(new Tally(0, 0, 0, 0, 0, 1));
+    }
+
+    @Test
+    void aMessageOfWhichFewReadingsCannotBeReadHasALetterForEach() {
+        builder.add(0, message("[" + "{\"time\":1},".repeat(16) + "{\"t\":2}]"));
+
+        assertThat(builder.build().deadLetters())
+                .extracting(DeadLetter::readingIndex)
+                .containsExactly(IntStream.range(0, 16).boxed().toArray(Integer[]::new));
     }
 
     private static MessageRecord message(String payload) {

@@ -45,7 +45,7 @@ record Options(
     private static @Nullable Path against(List<String> arguments) {
         for (String argument : arguments) {
             if (argument.startsWith("--against=")) {
-                Path jar = Path.of(argument.substring("--against=".length()));
+                Path jar = Path.of(argument.substring("--against=".length())).toAbsolutePath();
                 if (!Files.isRegularFile(jar)) {
                     throw new IllegalArgumentException("'%s' needs the jar of an ingest-service".formatted(argument));
                 }

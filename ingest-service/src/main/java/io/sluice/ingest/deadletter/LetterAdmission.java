@@ -48,25 +48,25 @@ final class LetterAdmission {
         };
     }
 
+    /** As long as there is room anywhere nobody waits: what a site's quarter or all of the main area has no room for overflows. */
     private Outcome keepOrWait(DeadLetter letter) throws IOException {
         boolean beyondShare = main.shares().of(letter.site()).bytes() + LetterArea.cost(letter) > share;
-        if (!beyondShare && LetterRecord.size(letter) <= main.largestRecord()) {
-            return main.hasRoomFor(letter)
-                    ? put(main, letter)
-                    : new Outcome.NoRoom("the dead letters hold %d of %d bytes; %s"
-                            .formatted(main.bytes(), main.capacity(), wayOut("max-size")));
+        boolean maybeMain = !beyondShare && LetterRecord.size(letter) <= main.largestRecord();
+        if (maybeMain && main.hasRoomFor(letter)) {
+            return put(main, letter);
         }
-        if (overflow == null || !overflow.hasRoomFor(letter)) {
-            return new Outcome.NoRoom(
-                    "site '%s' holds its quarter (%d bytes) of the dead letters, and the overflow holds %d of %d bytes; %s"
-                            .formatted(
-                                    letter.site(),
-                                    share,
-                                    overflow == null ? 0 : overflow.bytes(),
-                                    overflow == null ? 0 : overflow.capacity(),
-                                    wayOut("overflow-size")));
+        if (overflow != null && overflow.hasRoomFor(letter)) {
+            return put(overflow, letter.fitting(overflow.largestRecord()));
         }
-        return put(overflow, letter.fitting(overflow.largestRecord()));
+        String why = maybeMain
+                ? "the dead letters hold %d of %d bytes".formatted(main.bytes(), main.capacity())
+                : "site '%s' holds its quarter (%d bytes) of the dead letters".formatted(letter.site(), share);
+        return new Outcome.NoRoom("%s, and the overflow holds %d of %d bytes; %s"
+                .formatted(
+                        why,
+                        overflow == null ? 0 : overflow.bytes(),
+                        overflow == null ? 0 : overflow.capacity(),
+                        wayOut(maybeMain ? "max-size" : "overflow-size")));
     }
 
     private static String wayOut(String setting) {

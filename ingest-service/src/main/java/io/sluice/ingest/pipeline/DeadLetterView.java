@@ -56,8 +56,8 @@ final class DeadLetterView {
         return usage.beyondShare().isEmpty()
                 ? Optional.empty()
                 : Optional.of(
-                        ("sites hold more than their quarter (%d bytes) of the dead letters: %s; the overflow holds %d"
-                                        + " of %d bytes, and forwarding waits when it is full: replay or delete their letters, or"
+                        ("sites hold more than their quarter (%d bytes) of the dead letters, or there was no room left: %s;"
+                                        + " the overflow holds %d of %d bytes, and forwarding waits when it is full: replay or delete their letters, or"
                                         + " stop what sends them")
                                 .formatted(
                                         usage.siteShare(),

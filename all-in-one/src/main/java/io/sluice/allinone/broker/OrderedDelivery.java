@@ -21,7 +21,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class OrderedDelivery implements ActiveMQServerMessagePlugin {
 
-    private final ThreadLocal<@Nullable OperationContext> before = new ThreadLocal<>();
+    /** What the thread had, from the begin to the end of handing over; deliveries may lie within one another. */
+    private record Before(
+            @Nullable OperationContext context, @Nullable Before outer) {}
+
+    private final ThreadLocal<@Nullable Before> before = new ThreadLocal<>();
 
     private volatile @Nullable ActiveMQServer server;
     private volatile @Nullable Executor executor;
@@ -37,15 +41,23 @@ final class OrderedDelivery implements ActiveMQServerMessagePlugin {
         if (at == null) {
             return;
         }
-        before.set(OperationContextImpl.getContext());
+        before.set(new Before(OperationContextImpl.getContext(), before.get()));
         OperationContextImpl.setContext(at.getStorageManager().newContext(executor(at)));
     }
 
     /** Also called when handing over has failed. */
     @Override
     public void afterDeliver(ServerConsumer consumer, MessageReference reference) {
-        OperationContextImpl.setContext(before.get());
-        before.remove();
+        Before had = before.get();
+        if (had == null) {
+            return;
+        }
+        OperationContextImpl.setContext(had.context());
+        if (had.outer() == null) {
+            before.remove();
+        } else {
+            before.set(had.outer());
+        }
     }
 
     private Executor executor(ActiveMQServer at) {

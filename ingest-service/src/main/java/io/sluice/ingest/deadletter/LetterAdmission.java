@@ -52,8 +52,8 @@ final class LetterAdmission {
     private Outcome keepOrWait(DeadLetter letter) throws IOException {
         boolean beyondShare = main.shares().of(letter.site()).bytes() + LetterArea.cost(letter) > share;
         boolean maybeMain = !beyondShare && LetterRecord.size(letter) <= main.largestRecord();
-        if (maybeMain && main.hasRoomFor(letter)) {
-            return put(main, letter);
+        if (maybeMain && main.hasRoomFor(letter) && put(main, letter) instanceof Outcome.Kept kept) {
+            return kept;
         }
         if (overflow != null && overflow.hasRoomFor(letter)) {
             return put(overflow, letter.fitting(overflow.largestRecord()));

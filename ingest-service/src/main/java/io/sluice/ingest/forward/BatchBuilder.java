@@ -106,10 +106,9 @@ final class BatchBuilder {
                 unread.add(unread(sequence, message, Outcome.FILTERED));
                 filtered++;
             }
-            case Decoding.Decoded whole -> {
-                Decoding.Decoded decoded = TooManyLetters.unread(whole);
+            case Decoding.Decoded decoded -> {
                 Decoding.Decoded looked = inspect(source, decoded);
-                take(source, looked, Withheld.between(decoded, looked));
+                take(source, TooManyLetters.joined(decoded, looked), Withheld.between(decoded, looked));
             }
         }
     }

@@ -97,11 +97,13 @@ final class StoreGate {
         return notBeforeNanos - System.nanoTime();
     }
 
-    /** The store took a write. */
+    /** The store took a write; one that was on its way when another was told to wait says nothing of the time after. */
     synchronized void taken() {
         breaker.onSuccess(0, TimeUnit.NANOSECONDS);
         failures = 0;
-        trouble = null;
+        if (nanosLeft() <= 0) {
+            trouble = null;
+        }
         proven = true;
         if (announced) {
             log.info("the store takes writes again");

@@ -4,6 +4,7 @@ package io.sluice.ingest.guard;
 import io.sluice.codec.DecodeFault;
 import io.sluice.codec.Decoding;
 import io.sluice.ingest.inspect.Inspector;
+import io.sluice.ingest.inspect.TooManyLetters;
 import io.sluice.model.EpochNanos;
 import io.sluice.model.Reading;
 import java.nio.file.Path;
@@ -165,7 +166,9 @@ public final class Guards implements Inspector, AutoCloseable {
     private Decoding.Decoded withoutKept(long sequence, Decoding.Decoded decoded) {
         String why = "it was kept as a dead letter before the restart";
         Refusals refusals = new Refusals(decoded);
-        if (!decoded.hasFaultOfMessage() && kept.isKept(sequence, DecodeFault.WHOLE_MESSAGE)) {
+        boolean hasLetterAnyway = decoded.hasFaultOfMessage()
+                || TooManyLetters.are(decoded.faults().size(), decoded);
+        if (!hasLetterAnyway && kept.isKept(sequence, DecodeFault.WHOLE_MESSAGE)) {
             return Refusals.whole(decoded, "kept-before", why);
         }
         boolean any = false;

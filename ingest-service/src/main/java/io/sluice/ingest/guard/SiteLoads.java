@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who sends how much: messages of each site in stretches of ten seconds, by their times of receipt. What was received before the
- * last whole stretch (a backlog) is not counted. Sites beyond {@value #MOST} count as nobody's. Thread-safe.
+ * last whole stretch (a backlog) is not counted. Of {@value #MOST} sites those that are silent give way; beyond that many at a
+ * time nobody is listed who was not before. Thread-safe.
  */
 final class SiteLoads {
 
@@ -23,6 +24,7 @@ final class SiteLoads {
 
     private final Map<String, Load> loads = new ConcurrentHashMap<>();
     private final AtomicLong newest = new AtomicLong(-1);
+    private final AtomicLong tidied = new AtomicLong(-1);
 
     void count(String site, long receivedAtNanos) {
         long stretch = Math.floorDiv(receivedAtNanos, STRETCH_NANOS);
@@ -30,12 +32,21 @@ final class SiteLoads {
             newest.accumulateAndGet(stretch, Math::max);
         }
         Load load = loads.get(site);
-        if (load == null && loads.size() < MOST) {
+        if (load == null && hasRoom(stretch)) {
             load = loads.computeIfAbsent(site, _ -> new Load());
         }
         if (load != null) {
             load.count(stretch);
         }
+    }
+
+    /** Made-up names must not keep a real flood off the list; looked through once a stretch at most. */
+    private boolean hasRoom(long stretch) {
+        long before = tidied.get();
+        if (loads.size() >= MOST && stretch > before && tidied.compareAndSet(before, stretch)) {
+            loads.values().removeIf(load -> load.of(stretch) + load.of(stretch - 1) == 0);
+        }
+        return loads.size() < MOST;
     }
 
     /** Those with the most messages in the last whole stretch that has been received, the busiest first. */

@@ -18,28 +18,33 @@ public final class TooManyLetters {
     private TooManyLetters() {}
 
     /**
-     * A message of which too many readings cannot be read, with one fault for all of them, of the whole message: the others are
-     * stored all the same, and once more when the letter is replayed, which changes nothing. Any other as it is.
+     * A message as it has been looked at; where too many of its readings could not be read, with one fault of the whole message
+     * for these. The others are stored all the same, and once more when the letter is replayed, which changes nothing.
+     *
+     * @param decoded before anybody looked at it
      */
-    public static Decoding.Decoded unread(Decoding.Decoded decoded) {
-        List<DecodeFault> faults = decoded.faults();
-        if (!are(faults.size(), decoded)) {
-            return decoded;
+    public static Decoding.Decoded joined(Decoding.Decoded decoded, Decoding.Decoded looked) {
+        List<DecodeFault> unread = decoded.faults();
+        if (!are(unread.size(), decoded)) {
+            return looked;
         }
         List<Integer> omitted = new ArrayList<>(decoded.omitted());
-        faults.forEach(fault -> omitted.add(fault.index()));
+        unread.forEach(fault -> omitted.add(fault.index()));
         Collections.sort(omitted);
-        DecodeFault first = faults.getFirst();
+        List<DecodeFault> left = new ArrayList<>(looked.faults());
+        left.removeAll(unread);
+        if (!looked.hasFaultOfMessage()) {
+            left.addFirst(joined(unread, decoded.readings().size()));
+        }
+        return new Decoding.Decoded(looked.readings(), left, omitted);
+    }
+
+    private static DecodeFault joined(List<DecodeFault> unread, int read) {
+        DecodeFault first = unread.getFirst();
         String detail =
                 "reading %d: %s (%d of the message's readings cannot be read, %d can; of more than %d it has one letter)"
-                        .formatted(
-                                first.index(),
-                                first.detail(),
-                                faults.size(),
-                                decoded.readings().size(),
-                                MOST);
-        DecodeFault one = new DecodeFault(DecodeFault.WHOLE_MESSAGE, first.reason(), detail);
-        return new Decoding.Decoded(decoded.readings(), List.of(one), omitted);
+                        .formatted(first.index(), first.detail(), unread.size(), read, MOST);
+        return new DecodeFault(DecodeFault.WHOLE_MESSAGE, first.reason(), detail);
     }
 
     /** Whether so many refused readings of a message want one letter, which it has not yet. */

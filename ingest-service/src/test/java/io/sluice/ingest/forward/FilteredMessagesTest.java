@@ -25,26 +25,30 @@ import org.junit.jupiter.api.Test;
 
 class FilteredMessagesTest {
 
-    private final BatchBuilder builder = new BatchBuilder(
-            new BatchLimits(10, 1 << 20, Duration.ofMillis(5)),
-            () -> Integer.MAX_VALUE,
-            new MessageDecoder(new RouteTable(List.of(new Route(
-                    TopicPattern.parse("t/{site}/{device}/{measurement}"),
-                    PayloadFormat.JSON,
-                    null,
-                    null,
-                    null,
-                    null,
-                    new RouteRules(
-                            Map.of(),
-                            Set.of(),
-                            List.of(),
-                            List.of(),
-                            List.of(Condition.parse("t > 0")),
-                            NumberRules.DEFAULT,
-                            false))))),
-            Inspector.NONE,
-            new DeviceSightings());
+    private final BatchBuilder builder = builder(Inspector.NONE);
+
+    private static BatchBuilder builder(Inspector inspector) {
+        return new BatchBuilder(
+                new BatchLimits(10, 1 << 20, Duration.ofMillis(5)),
+                () -> Integer.MAX_VALUE,
+                new MessageDecoder(new RouteTable(List.of(new Route(
+                        TopicPattern.parse("t/{site}/{device}/{measurement}"),
+                        PayloadFormat.JSON,
+                        null,
+                        null,
+                        null,
+                        null,
+                        new RouteRules(
+                                Map.of(),
+                                Set.of(),
+                                List.of(),
+                                List.of(),
+                                List.of(Condition.parse("t > 0")),
+                                NumberRules.DEFAULT,
+                                false))))),
+                inspector,
+                new DeviceSightings());
+    }
 
     @Test
     void aMessageOfWhichTheRouteLeavesNothingIsFilteredAndNoDeadLetter() {
@@ -89,6 +93,25 @@ class FilteredMessagesTest {
         assertThat(span.indexInPayload(0)).isZero();
         assertThat(span.indexInPayload(1)).isEqualTo(19);
         assertThat(batch.decided()).isEqualTo(new Tally(0, 0, 0, 0, 0, 1));
+    }
+
+    @Test
+    void aMessageThatIsRefusedAsAWholeHasThatLetterAlone() {
+        BatchBuilder refusing =
+                builder((sequence, receivedAt, decoded) -> decoded.refusedAsOne("site-over-rate", "too many"));
+        refusing.add(0, message("[{\"t\":1}," + "{\"time\":1},".repeat(17) + "{\"t\":2}]"));
+
+        ForwardBatch batch = refusing.build();
+
+        assertThat(batch.deadLetters()).singleElement().satisfies(letter -> {
+            assertThat(letter.readingIndex()).isEqualTo(DecodeFault.WHOLE_MESSAGE);
+            assertThat(letter.reason()).isEqualTo("site-over-rate");
+        });
+        assertThat(batch.batch().readings()).isEmpty();
+        assertThat(batch.decided()).as("two that could be read").isEqualTo(new Tally(0, 0, 0, 0, 0, 2));
+        assertThat(batch.messages().getFirst().withheld().readings())
+                .extracting(Withheld.Held::index)
+                .containsExactly(0, 18);
     }
 
     @Test

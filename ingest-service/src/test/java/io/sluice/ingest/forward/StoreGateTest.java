@@ -11,13 +11,22 @@ class StoreGateTest {
     private final StoreGate gate = new StoreGate(RetryTimes.DEFAULT);
 
     @Test
-    void aStoreThatIsWellButAskedToBeLeftAloneIsInTroubleUntilItHasTakenAWrite() {
+    void aStoreThatIsWellButAskedToBeLeftAloneIsInTroubleForThatTime() {
         gate.unavailable("503: later", Duration.ofMinutes(1), System.nanoTime());
 
         gate.probed(null);
         assertThat(gate.trouble()).isEqualTo("503: later");
 
         gate.taken();
+        assertThat(gate.trouble()).as("an earlier write was taken").isEqualTo("503: later");
+    }
+
+    @Test
+    void aWriteThatIsTakenAfterThatTimeEndsTheTrouble() {
+        gate.unavailable("503: later", Duration.ZERO, System.nanoTime());
+
+        gate.taken();
+
         assertThat(gate.trouble()).isNull();
     }
 

@@ -51,6 +51,17 @@ class SiteLoadsTest {
         assertThat(new SiteLoads().busiest(10, site -> true).until()).isNull();
     }
 
+    @Test
+    void madeUpNamesDoNotKeepAFloodOffTheListForLong() {
+        for (int i = 0; i < 10_500; i++) {
+            receive("made-up-" + i, 3, 1);
+        }
+        receive("flood", 35, 100);
+        receive("flood", 45, 1);
+
+        assertThat(loads.busiest(1, site -> true).sites()).containsExactly(new GuardReport.SiteLoad("flood", 10));
+    }
+
     private void receive(String site, int second, int messages) {
         for (int i = 0; i < messages; i++) {
             loads.count(site, (BEGIN + second) * SECOND + i);

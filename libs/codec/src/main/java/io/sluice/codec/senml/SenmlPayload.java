@@ -52,7 +52,7 @@ public final class SenmlPayload {
         SenmlForm form = SenmlForm.of(payload);
         try (JsonParser parser = form.parser(payload)) {
             Decoding decoding = new SenmlPayload(form, series, receivedAtNanos).decode(parser);
-            return form.isUtf8(payload)
+            return decoding instanceof Decoding.Undecodable || form.isUtf8(payload)
                     ? decoding
                     : Decoding.undecodable("invalid-utf8", "a text of the pack is not UTF-8");
         } catch (StreamConstraintsException e) {

@@ -36,8 +36,12 @@ final class Probe {
         this.sentNanos = new AtomicLongArray(messages);
     }
 
-    /** How long messages took, sorted; all of them have arrived. */
-    record Latencies(long[] nanos) {
+    /**
+     * How long messages took, sorted; all of them have arrived.
+     *
+     * @param slowestAnswerNanos how long the slowest answer of the one who looks took: nothing can be seen meanwhile
+     */
+    record Latencies(long[] nanos, long slowestAnswerNanos) {
 
         double millis(double share) {
             int place = (int) Math.ceil(share * nanos.length) - 1;
@@ -51,6 +55,7 @@ final class Probe {
             figures.put("p50Millis", millis(0.5));
             figures.put("p99Millis", millis(0.99));
             figures.put("maxMillis", millis(1));
+            figures.put("slowestAnswerMillis", slowestAnswerNanos / 1_000_000);
             return figures;
         }
     }
@@ -105,9 +110,12 @@ final class Probe {
         long[] took = new long[sentNanos.length()];
         int seen = 0;
         long lastProgress = System.nanoTime();
+        long slowest = 0;
         while (seen < took.length) {
+            long asked = System.nanoTime();
             int readable = lastReadable() + 1;
             long now = System.nanoTime();
+            slowest = Math.max(slowest, now - asked);
             for (; seen < readable; seen++) {
                 took[seen] = now - sentNanos.get(seen);
                 lastProgress = now;
@@ -118,7 +126,7 @@ final class Probe {
             }
         }
         Arrays.sort(took);
-        return new Latencies(took);
+        return new Latencies(took, slowest);
     }
 
     /** The number of the last message that can be read, -1 when there is none. */

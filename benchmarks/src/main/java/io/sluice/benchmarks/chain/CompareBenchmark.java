@@ -67,7 +67,7 @@ public final class CompareBenchmark {
         return pass.receiverMicros();
     }
 
-    /** The rounds as a table, with the medians. */
+    /** The rounds as a table. */
     public static String markdown(List<Round> rounds) {
         StringBuilder table =
                 new StringBuilder("| round | this build, µs | the other, µs | ratio |\n|---|---|---|---|\n");

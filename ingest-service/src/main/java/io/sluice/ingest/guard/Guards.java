@@ -92,11 +92,12 @@ public final class Guards implements Inspector, AutoCloseable {
     public Decoding.Decoded inspect(long sequence, long receivedAtNanos, Decoding.Decoded decoded) {
         Decoding.Decoded fresh = sequence < recoveredBelow ? withoutKept(sequence, decoded) : decoded;
         if (!fresh.readings().isEmpty()) {
-            loads.count(siteOf(fresh), receivedAtNanos);
-        }
-        if (rates != null && !mayPass(rates, fresh, receivedAtNanos)) {
-            refused.incrementAndGet(Guard.SITE_RATE.ordinal());
-            return Refusals.whole(fresh, Guard.SITE_RATE.reason(), overRate(rates, siteOf(fresh)));
+            String site = siteOf(fresh);
+            loads.count(site, receivedAtNanos);
+            if (rates != null && !rates.take(site, receivedAtNanos)) {
+                refused.incrementAndGet(Guard.SITE_RATE.ordinal());
+                return Refusals.whole(fresh, Guard.SITE_RATE.reason(), overRate(rates, site));
+            }
         }
         Refusals refusals = null;
         List<Reading> readings = fresh.readings();
@@ -146,10 +147,6 @@ public final class Guards implements Inspector, AutoCloseable {
             refused.incrementAndGet(breach.guard().ordinal());
         }
         return breach;
-    }
-
-    private static boolean mayPass(SiteRates rates, Decoding.Decoded decoded, long receivedAtNanos) {
-        return decoded.readings().isEmpty() || rates.take(siteOf(decoded), receivedAtNanos);
     }
 
     /** The site of a message, whose readings have one. */

@@ -76,7 +76,7 @@ final class Probe {
     private void orFail(CompletableFuture<Latencies> result, Work work) {
         try {
             work.run();
-        } catch (Exception failed) {
+        } catch (Exception | AssertionError failed) {
             result.completeExceptionally(failed);
         }
     }

@@ -29,6 +29,9 @@ class PublishedInterfaceTest {
     @TempDir
     static Path folder;
 
+    /** Of the query service's controllers; all others are ingest's. */
+    private static final Set<String> QUERY_TAGS = Set.of("Catalogue", "Latest", "Readings");
+
     private static Rig rig;
     private static Api api;
 
@@ -140,6 +143,33 @@ class PublishedInterfaceTest {
         assertThat(paths.path("/api/v1/schema/accept").has("post")).isTrue();
         assertThat(paths.path("/api/v1/dead-letters/{id}").has("delete")).isTrue();
         assertThat(paths.propertyNames()).allMatch(path -> path.startsWith("/api/v1/"));
+    }
+
+    /** An endpoint that nginx does not know of goes to the query service, which has none of that name. */
+    @Test
+    void theStacksEdgeSendsEveryPathOfIngestToIngest() {
+        String routes = ProjectFiles.text("docker/nginx/conf/routes.conf");
+        List<Pattern> toIngest = Pattern.compile("\"~(\\S+)\"\\s+ingest-service;")
+                .matcher(routes)
+                .results()
+                .map(found -> Pattern.compile(found.group(1)))
+                .toList();
+
+        Set<String> misled = new TreeSet<>();
+        api.get("/v3/api-docs").ok().path("paths").properties().forEach(path -> {
+            boolean ofQuery = QUERY_TAGS.contains(tag(path.getValue()));
+            boolean goesToIngest = toIngest.stream()
+                    .anyMatch(rule -> rule.matcher(path.getKey()).find());
+            if (ofQuery == goesToIngest) {
+                misled.add(path.getKey());
+            }
+        });
+        assertThat(toIngest).isNotEmpty();
+        assertThat(misled).isEmpty();
+    }
+
+    private static String tag(JsonNode path) {
+        return path.iterator().next().path("tags").path(0).asString();
     }
 
     @Test

@@ -110,6 +110,10 @@ final class Stack implements AutoCloseable {
         return mqttPort;
     }
 
+    String project() {
+        return project;
+    }
+
     int httpPort() {
         return httpPort;
     }

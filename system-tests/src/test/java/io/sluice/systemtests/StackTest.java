@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.systemtests;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.sluice.testservers.Ports;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -88,6 +91,36 @@ class StackTest {
         assertThat(stack.anybody().get("/actuator/health").status()).isEqualTo(404);
         assertThat(stack.anybody().get("/actuator/prometheus").status()).isEqualTo(404);
         assertThatThrownBy(() -> Mqtt.connect(stack.mqttPort(), "nobody")).hasMessageContaining("code 5");
+    }
+
+    /** Every other service's address is asked for somewhere else here. */
+    @Test
+    @Order(1)
+    void operatorsReachGuardsAndSchemaThroughTheEdge() {
+        stack.api().get("/api/v1/guards").ok();
+        stack.api().get("/api/v1/schema/events").ok();
+    }
+
+    /** Gathered at the edge, such bodies would fill its memory. */
+    @Test
+    @Order(1)
+    void aBodyWithoutAKeyIsRefusedBeforeItHasCome() throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", stack.httpPort())) {
+            socket.setSoTimeout((int) LIMIT.toMillis());
+            socket.getOutputStream()
+                    .write(
+                            ("POST /api/v1/telemetry/a/b/c HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n\r\n{")
+                                    .getBytes(UTF_8));
+            String status = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8)).readLine();
+
+            assertThat(status).contains(" 401");
+        }
+    }
+
+    @Test
+    @Order(1)
+    void plainComposeMeansTheSameProject() throws IOException {
+        assertThat(Files.readString(stack.environmentFile())).contains("COMPOSE_PROJECT_NAME=" + stack.project());
     }
 
     @Test
@@ -283,7 +316,7 @@ class StackTest {
         public byte[] payload(int n) {
             return "{\"ts\":%d,\"temperature\":%d.5,\"seq\":%d}"
                     .formatted(START + n / devices, n % 40, n / devices)
-                    .getBytes(StandardCharsets.UTF_8);
+                    .getBytes(UTF_8);
         }
     }
 

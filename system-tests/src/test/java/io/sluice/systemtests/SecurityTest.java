@@ -45,6 +45,9 @@ class SecurityTest {
     static void start() throws IOException {
         rig = Rig.allInOne(
                 folder,
+                "--sluice.ingest.routes[0].topic=telemetry/south/{device}/elsewhere",
+                "--sluice.ingest.routes[0].site=elsewhere",
+                "--sluice.ingest.routes[0].measurement=vault",
                 "--sluice.security.mode=keys",
                 "--sluice.security.keys[0].name=reader",
                 "--sluice.security.keys[0].sha256=" + sha256(READER),
@@ -173,6 +176,24 @@ class SecurityTest {
     void aKeyLimitedToASiteCannotWriteToOthers() {
         south.post(door("north"), BODY).isProblem(403, "site-not-allowed");
         assertThat(south.post(door("south"), BODY).status()).isEqualTo(202);
+    }
+
+    /** The topic's site is the caller's, the reading's is not: a route of one's own says so. */
+    @Test
+    void norByARouteThatGivesReadingsAnotherSite() {
+        south.post("/api/v1/telemetry/south/dev/elsewhere", BODY).isProblem(403, "site-not-allowed");
+        assertThat(writer.post("/api/v1/telemetry/south/dev/elsewhere", BODY).status())
+                .isEqualTo(202);
+    }
+
+    /** A HEAD is answered as the GET is, with a cursor that names devices. */
+    @Test
+    void aHeadWantsTheScopeOfItsGet() {
+        for (String path : List.of("/api/v1/sites", "/api/v1/readings?measurement=environment&from=-1h&to=now")) {
+            assertThat(reader.call("HEAD", path, "").status()).as(path).isEqualTo(200);
+            assertThat(writer.call("HEAD", path, "").status()).as(path).isEqualTo(403);
+            assertThat(nobody.call("HEAD", path, "").status()).as(path).isEqualTo(401);
+        }
     }
 
     @Test

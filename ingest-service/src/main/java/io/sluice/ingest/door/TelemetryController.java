@@ -59,10 +59,7 @@ public final class TelemetryController {
     ResponseEntity<Accepted> take(
             @PathVariable String site, @PathVariable String device, @PathVariable String measurement, InputStream body)
             throws IOException, InterruptedException {
-        if (!Caller.current().mayUse(site)) {
-            throw ApiException.of(
-                    HttpStatus.FORBIDDEN, "site-not-allowed", "The key is not for the site '" + site + "'.");
-        }
+        Caller.current().requireSite(site);
         IngestEngine.Parts parts = ingest.parts().orElseThrow(() -> later("Ingest is starting or stopping."));
         String topic = "telemetry/%s/%s/%s".formatted(site, device, measurement);
         byte[] payload = read(body);
@@ -97,6 +94,7 @@ public final class TelemetryController {
             case Decoding.Undecodable bad -> throw ApiException.invalid(List.of(fault(bad.fault())));
             case Decoding.Filtered _ -> 0;
             case Decoding.Decoded decoded -> {
+                requireOwnSites(decoded);
                 List<DecodeFault> faults =
                         decoded.faults().isEmpty() ? guards.faultsAtTheDoor(decoded, now) : decoded.faults();
                 if (!faults.isEmpty()) {
@@ -106,6 +104,13 @@ public final class TelemetryController {
                 yield decoded.readings().size();
             }
         };
+    }
+
+    /** A route of one's own may give a reading another site than that of the address. */
+    private static void requireOwnSites(Decoding.Decoded decoded) {
+        Caller caller = Caller.current();
+        decoded.readings()
+                .forEach(reading -> caller.requireSite(reading.series().device().site()));
     }
 
     private static FieldFault fault(DecodeFault fault) {
@@ -118,7 +123,9 @@ public final class TelemetryController {
             return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             answer.cancel(false);
-            return new PostOutcome.Refused("the journal took longer than %d s".formatted(PATIENCE.toSeconds()));
+            throw later(
+                    "Not durable within %d s, and not taken, unless the journal had begun to write it. Send it again with a time of its own: then it is stored once, however often it comes."
+                            .formatted(PATIENCE.toSeconds()));
         } catch (ExecutionException e) {
             return new PostOutcome.Refused(String.valueOf(e.getCause()));
         }

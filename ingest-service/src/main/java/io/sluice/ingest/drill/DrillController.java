@@ -62,12 +62,7 @@ public final class DrillController {
 
     /** A drill holds up everybody's readings. */
     private static void requireAllSites() {
-        if (!Caller.current().sites().isEmpty()) {
-            throw ApiException.of(
-                    HttpStatus.FORBIDDEN,
-                    "site-not-allowed",
-                    "A drill concerns every site, and the key is limited to some; use a key without sites.");
-        }
+        Caller.current().requireEverySite("A drill concerns");
     }
 
     private static int checked(@Nullable Integer seconds) {

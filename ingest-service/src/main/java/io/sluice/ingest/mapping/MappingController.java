@@ -89,12 +89,7 @@ public final class MappingController {
     @PostMapping("/reload")
     @Operation(summary = "Reads the routes of the configuration anew; those in force stay when one of them is faulty")
     RoutesReloaded reload() {
-        if (!Caller.current().sites().isEmpty()) {
-            throw ApiException.of(
-                    HttpStatus.FORBIDDEN,
-                    "site-not-allowed",
-                    "Routes concern every site, and the key is limited to some; use a key without sites.");
-        }
+        Caller.current().requireEverySite("Routes concern");
         return reload.get();
     }
 
@@ -116,11 +111,7 @@ public final class MappingController {
 
     private static void requireOwnSites(List<Reading> readings) {
         for (Reading reading : readings) {
-            String site = reading.series().device().site();
-            if (!Caller.current().mayUse(site)) {
-                throw ApiException.of(
-                        HttpStatus.FORBIDDEN, "site-not-allowed", "The key is not for the site '" + site + "'.");
-            }
+            Caller.current().requireSite(reading.series().device().site());
         }
     }
 }

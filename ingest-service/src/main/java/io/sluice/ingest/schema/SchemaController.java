@@ -134,12 +134,7 @@ public final class SchemaController {
                     "For a change that was meant, or a type learned from a wrong value. The store keeps the type it has."
                             + " A type concerns every site: a key limited to sites may not.")
     SchemaViews.Accepted accept(@RequestBody AcceptRequest request) {
-        if (!Caller.current().sites().isEmpty()) {
-            throw ApiException.of(
-                    HttpStatus.FORBIDDEN,
-                    "site-not-allowed",
-                    "A field's type concerns every site, and the key is limited to some; use a key without sites.");
-        }
+        Caller.current().requireEverySite("A field's type concerns");
         List<FieldFault> faults = new ArrayList<>();
         String measurement = given("measurement", request.measurement(), faults);
         String field = given("field", request.field(), faults);

@@ -4,6 +4,7 @@ package io.sluice.support.security;
 import io.sluice.support.problem.ApiException;
 import io.sluice.support.problem.ProblemAdvice;
 import io.sluice.support.problem.ServerProblems;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -26,8 +27,9 @@ import org.springframework.security.web.firewall.StrictHttpFirewall;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Security and problem details of a service. Closed by default: a request below {@code /api/v1} that no
- * {@link ApiRules} bean names is refused, whoever calls; outside of it only reading is let through.
+ * Security and problem details of a service. Closed by default: a request below {@code /api} wants a key of the scope
+ * that an {@link ApiRules} bean names for it, or any valid key where none does, to be told that nothing is there; outside
+ * of it only reading is let through.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(SecurityProperties.class)
@@ -64,14 +66,20 @@ public class SecuritySupport {
         http.authorizeHttpRequests(requests -> {
             rules.orderedStream()
                     .flatMap(of -> of.rules().stream())
-                    .forEach(rule -> requests.requestMatchers(rule.method(), rule.pattern())
-                            .hasAuthority(rule.scope().authority()));
+                    .forEach(rule -> methodsOf(rule)
+                            .forEach(method -> requests.requestMatchers(method, rule.pattern())
+                                    .hasAuthority(rule.scope().authority())));
             requests.requestMatchers("/api/**").authenticated();
             requests.requestMatchers(HttpMethod.GET).permitAll();
             requests.requestMatchers(HttpMethod.HEAD).permitAll();
             requests.requestMatchers("/error").permitAll();
             requests.anyRequest().denyAll();
         });
+    }
+
+    /** A HEAD is answered by whoever answers the GET, headers with a cursor and all, so it wants the same scope. */
+    private static List<HttpMethod> methodsOf(ApiRule rule) {
+        return rule.method() == HttpMethod.GET ? List.of(HttpMethod.GET, HttpMethod.HEAD) : List.of(rule.method());
     }
 
     /** The firewall looks at the address before any rule does: an escaped % or ;, a second slash, an odd method. */

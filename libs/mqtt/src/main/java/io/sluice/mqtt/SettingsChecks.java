@@ -18,6 +18,11 @@ final class SettingsChecks {
     private SettingsChecks() {}
 
     static void brokerUri(URI uri) {
+        if (uri.getRawUserInfo() != null) {
+            throw new IllegalArgumentException(
+                    "the broker address for %s holds a user name or password; give them by themselves, they would be logged here"
+                            .formatted(uri.getHost()));
+        }
         String scheme = uri.getScheme();
         if (scheme == null || uri.getHost() == null || !(PLAIN.contains(scheme) || SECURE.contains(scheme))) {
             throw new IllegalArgumentException(

@@ -31,6 +31,14 @@ class ReceiverSettingsTest {
                 .hasMessageContaining("tcp://host:1883");
     }
 
+    @Test
+    void refusesCredentialsInTheAddressWithoutShowingThem() {
+        assertThatThrownBy(() -> builder(URI.create("tcp://ingest:S3cret@broker:1883"), "g", "a")
+                        .build())
+                .hasMessageContaining("broker address for broker holds a user name or password")
+                .hasMessageNotContaining("S3cret");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "$share/g/a", "a/#/b", "a#", "a/b+", "a\u0000"})
     void refusesFiltersThatAreWrong(String filter) {

@@ -83,7 +83,7 @@ public record SettingType(String words, boolean secret, UnaryOperator<@Nullable 
         });
     }
 
-    /** An address with one of the given schemes and a host. */
+    /** An address with one of the given schemes and a host, and without credentials. */
     public static SettingType uri(String... schemes) {
         List<String> allowed = Arrays.asList(schemes);
         return new SettingType("an address with scheme " + String.join(" or ", allowed), false, value -> {
@@ -91,6 +91,9 @@ public record SettingType(String words, boolean secret, UnaryOperator<@Nullable 
                 URI uri = new URI(value.strip());
                 if (uri.getScheme() == null || !allowed.contains(uri.getScheme().toLowerCase(Locale.ROOT))) {
                     return "does not begin with " + String.join(":// or ", allowed) + "://";
+                }
+                if (uri.getRawUserInfo() != null) {
+                    return "holds a user name or password, which have settings of their own";
                 }
                 return uri.getHost() == null ? "has no host" : null;
             } catch (java.net.URISyntaxException e) {

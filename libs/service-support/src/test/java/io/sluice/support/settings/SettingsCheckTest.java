@@ -45,6 +45,20 @@ class SettingsCheckTest {
     }
 
     @Test
+    void refusesCredentialsInAnAddressAndNeverShowsThem() {
+        assertThat(faults(Map.of("sluice.uri", "tcp://ingest:S3cret@broker:1883"), Map.of()))
+                .singleElement()
+                .asString()
+                .contains("sluice.uri = 'tcp://***@broker:1883' holds a user name or password")
+                .doesNotContain("S3cret");
+        assertThat(faults(Map.of("sluice.uri", "amqp://ingest:S3/cr@et@broker"), Map.of()))
+                .singleElement()
+                .asString()
+                .contains("'amqp://***@broker'")
+                .doesNotContain("S3", "et@");
+    }
+
+    @Test
     void namesEveryFaultAtOnceWithValueReasonAndWayOut() {
         List<String> faults = faults(
                 Map.of(

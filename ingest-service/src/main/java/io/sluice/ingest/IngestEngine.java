@@ -44,9 +44,6 @@ public final class IngestEngine {
 
     private static final Logger log = LoggerFactory.getLogger(IngestEngine.class);
 
-    private static final long SEGMENT_BYTES = 64L << 20;
-    private static final long SMALLEST_SEGMENT = 1L << 20;
-
     private final EngineSettings settings;
     private final TelemetryStore store;
     private final EngineListener listener;
@@ -183,7 +180,7 @@ public final class IngestEngine {
 
     private JournalSettings journalSettings(Path directory) {
         long maxBytes = settings.journalBytes();
-        long segment = Math.clamp(maxBytes / 8, SMALLEST_SEGMENT, SEGMENT_BYTES);
+        long segment = JournalFiles.bytesOfOne(maxBytes, settings.mqtt().maxPayloadBytes());
         return new JournalSettings(directory, maxBytes, segment, settings.durability(), settings.unconfirmedWindow());
     }
 

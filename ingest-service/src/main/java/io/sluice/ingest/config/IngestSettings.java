@@ -10,6 +10,7 @@ import static io.sluice.support.settings.SettingType.secretText;
 import static io.sluice.support.settings.SettingType.text;
 import static io.sluice.support.settings.SettingType.uri;
 
+import io.sluice.ingest.JournalFiles;
 import io.sluice.ingest.forward.ForwardSettings;
 import io.sluice.ingest.schema.SchemaSettings;
 import io.sluice.support.settings.Setting;
@@ -23,6 +24,9 @@ import org.springframework.util.unit.DataSize;
 
 /** The settings of ingest, as the start-up check and the reference know them. */
 public final class IngestSettings implements SettingsContributor {
+
+    private static final String MAX_PAYLOAD = "sluice.ingest.max-payload";
+    private static final String JOURNAL_SIZE = "sluice.ingest.journal.max-size";
 
     private static final Duration MILLISECOND = Duration.ofMillis(1);
 
@@ -80,12 +84,12 @@ public final class IngestSettings implements SettingsContributor {
         DataSize most = DataSize.ofTerabytes(16);
         return List.of(
                 new Setting(
-                        "sluice.ingest.max-payload",
-                        dataSize(DataSize.ofKilobytes(1), DataSize.ofMegabytes(16)),
+                        MAX_PAYLOAD,
+                        dataSize(DataSize.ofKilobytes(1), DataSize.ofMegabytes(15)),
                         "1MB",
                         "Largest payload; a larger one is a dead letter (HTTP: 413)."),
                 new Setting(
-                        "sluice.ingest.journal.max-size",
+                        JOURNAL_SIZE,
                         dataSize(DataSize.ofMegabytes(8), most),
                         "8GB",
                         "Size at which the journal is full and acknowledgements are withheld."),
@@ -191,6 +195,9 @@ public final class IngestSettings implements SettingsContributor {
         if (!faults.areOf("sluice.ingest.routes") && !faults.areOf("sluice.mqtt.filters")) {
             RouteTables.check(settings, faults);
         }
+        if (!faults.areOf(JOURNAL_SIZE) && !faults.areOf(MAX_PAYLOAD)) {
+            checkRoomForOneMessage(settings, faults);
+        }
         if (settings.value("sluice.mqtt.password").isPresent()
                 && settings.value("sluice.mqtt.username").isEmpty()) {
             faults.add(
@@ -199,5 +206,23 @@ public final class IngestSettings implements SettingsContributor {
                     "is set without a user name",
                     "Set sluice.mqtt.username too, or leave both out.");
         }
+    }
+
+    /** A message that fits no file of the journal could never be acknowledged, and the broker would send it for ever. */
+    private static void checkRoomForOneMessage(SettingsView settings, SettingsFaults faults) {
+        DataSize payload = size(settings, MAX_PAYLOAD, "1MB");
+        DataSize journal = size(settings, JOURNAL_SIZE, "8GB");
+        long least = JournalFiles.leastJournal(payload.toBytes());
+        if (journal.toBytes() < least) {
+            faults.add(
+                    JOURNAL_SIZE,
+                    settings.value(JOURNAL_SIZE).orElse("8GB"),
+                    "is too small for payloads of %s (%s)".formatted(payload, MAX_PAYLOAD),
+                    "Give %dMB or more, or lower the other one.".formatted((least >> 20) + 1));
+        }
+    }
+
+    private static DataSize size(SettingsView settings, String name, String defaultValue) {
+        return DataSize.parse(settings.value(name).orElse(defaultValue).strip());
     }
 }

@@ -91,7 +91,16 @@ public final class Progress {
                     journal.firstSequence());
         }
         Checkpoint start = read.orElseGet(() -> Checkpoint.startingAt(journal.firstSequence()));
-        if (journal.committedSequence() < start.reach()) {
+        if (journal.committedSequence() < start.reach() && journal.committedSequence() > start.position()) {
+            log.error(
+                    "the journal ends at record {} but the checkpoint {} says that those up to {} were done: its newest records"
+                            + " were lost; the backlog from record {} on is there and is written",
+                    journal.committedSequence(),
+                    path,
+                    start.reach(),
+                    start.position());
+            journal.startAtLeastAt(start.reach());
+        } else if (journal.committedSequence() < start.reach()) {
             log.error(
                     "the journal ends at record {} but the checkpoint {} says that {} are done: the journal's folder was lost"
                             + " or replaced; it goes on from there",

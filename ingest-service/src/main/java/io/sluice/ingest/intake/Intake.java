@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -152,7 +153,7 @@ public final class Intake implements PublishSink, AutoCloseable {
     private void appendAll(Arrival.Publishes arrival) throws InterruptedException {
         for (InboundPublish publish : arrival.messages()) {
             byte[] topic = MessageRecord.topicBytes(publish.topic());
-            if (append(toRecord(arrival.atNanos(), publish, topic), topic)) {
+            if (append(toRecord(arrival.atNanos(), publish, topic), topic, () -> false)) {
                 group.add(publish);
             }
         }
@@ -192,7 +193,7 @@ public final class Intake implements PublishSink, AutoCloseable {
         long receipt = receiptTime(post.atNanos());
         MessageRecord record =
                 new MessageRecord(receipt, 0, 0, 0, false, false, false, true, post.topic(), post.payload(), null);
-        if (append(record, MessageRecord.topicBytes(post.topic()))) {
+        if (append(record, MessageRecord.topicBytes(post.topic()), post.answer()::isDone)) {
             group.add(post.answer());
         } else {
             post.answer().complete(new PostOutcome.Refused("the journal is down"));
@@ -204,8 +205,12 @@ public final class Intake implements PublishSink, AutoCloseable {
         return lastReceiptNanos;
     }
 
-    /** Appends a record, waiting for room as long as it takes; false when the journal is down or we are stopping. */
-    private boolean append(MessageRecord record, byte[] topic) throws InterruptedException {
+    /**
+     * Appends a record, waiting for room as long as it takes; false when the journal is down or we are stopping.
+     *
+     * @param givenUp asked while there is no room: whether nobody waits for it any more
+     */
+    private boolean append(MessageRecord record, byte[] topic, BooleanSupplier givenUp) throws InterruptedException {
         int bound = MessageRecord.sizeBound(topic, record.payload());
         if (scratch.capacity() < bound) {
             scratch = ByteBuffer.allocate(bound);
@@ -219,7 +224,7 @@ public final class Intake implements PublishSink, AutoCloseable {
                     return true;
                 }
                 case AppendOutcome.Full _ -> {
-                    if (!waitForRoom(journal.fullReason().orElse("its limit is reached"))) {
+                    if (!waitForRoom(journal.fullReason().orElse("its limit is reached")) || givenUp.getAsBoolean()) {
                         return false;
                     }
                 }

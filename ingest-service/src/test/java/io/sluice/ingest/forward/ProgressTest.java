@@ -13,6 +13,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProgressTest {
 
@@ -116,6 +118,28 @@ class ProgressTest {
         assertThat(start.tally()).isEqualTo(stored(50));
         assertThat(start.isConsistent()).isTrue();
         assertThat(journal.committedSequence()).isEqualTo(100);
+    }
+
+    /** A power cut with durability=written takes the newest records, which the live lane had already. */
+    @ParameterizedTest
+    @ValueSource(ints = {94, 40})
+    void aJournalThatLostItsNewestRecordsKeepsTheBacklog(int end) throws Exception {
+        Progress progress = progress();
+        progress.advance(progress.oldest(), 10, stored(10));
+        progress.advance(progress.split(60, 99), 100, stored(40));
+        progress.save(store, () -> {});
+        journal.close();
+        journal = Journals.open(directory.resolve("shorter"), 1 << 20);
+        for (int i = 0; i < end; i++) {
+            Journals.write(journal, "telemetry/a/b/c", "{\"v\":1}");
+        }
+
+        Progress again = progress();
+
+        assertThat(again.confirmed()).isEqualTo(new Checkpoint(0, 10, new Checkpoint.Live(60, 100, 99), stored(50)));
+        assertThat(journal.committedSequence()).as("no number is used twice").isEqualTo(100);
+        again.save(store, () -> {});
+        assertThat(journal.firstSequence()).isLessThanOrEqualTo(10);
     }
 
     @Test

@@ -125,6 +125,29 @@ class IntakeTest {
     }
 
     @Test
+    void keepsNothingOfAPostWhoseCallerGaveUpWhileTheJournalWasFull() throws Exception {
+        intake.close();
+        journal.close();
+        open(128 << 10, InstantSource.system());
+        String large = "x".repeat(10_000);
+        for (int id = 1; !(intake.state() instanceof IntakeState.Full); id++) {
+            intake.onPublishes(List.of(lane.publish(id, false, large)));
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+        CompletableFuture<PostOutcome> post = intake.post(TOPIC, "given-up".getBytes(StandardCharsets.UTF_8));
+        CompletableFuture<PostOutcome> next = intake.post(TOPIC, "next".getBytes(StandardCharsets.UTF_8));
+        post.cancel(false);
+
+        journal.release(journal.committedSequence());
+
+        assertThat(next.get(10, TimeUnit.SECONDS)).isInstanceOf(PostOutcome.Durable.class);
+        assertThat(records())
+                .extracting(record -> new String(record.payload(), StandardCharsets.UTF_8))
+                .contains("next")
+                .doesNotContain("given-up");
+    }
+
+    @Test
     void withholdsAcknowledgementsWhileTheJournalIsFullAndGoesOnWhenThereIsRoom() throws Exception {
         intake.close();
         journal.close();

@@ -2,6 +2,7 @@
 package io.sluice.allinone;
 
 import io.sluice.support.security.Loopback;
+import io.sluice.support.settings.GroupList;
 import io.sluice.support.settings.Setting;
 import io.sluice.support.settings.SettingType;
 import io.sluice.support.settings.SettingsContributor;
@@ -14,6 +15,8 @@ import org.springframework.util.unit.DataSize;
 public final class AllInOneSettings implements SettingsContributor {
 
     private static final DataSize LARGEST = DataSize.ofTerabytes(16);
+    private static final GroupList ACCOUNTS =
+            new GroupList("sluice.broker.accounts", List.of("username", "sha256"), List.of());
 
     @Override
     public List<Setting> settings() {
@@ -58,6 +61,9 @@ public final class AllInOneSettings implements SettingsContributor {
                     "true",
                     "needs the embedded broker, and sluice.broker.enabled is false",
                     "Leave one of them out; ./sluice simulate publishes to any broker.");
+        }
+        if (embedded) {
+            ACCOUNTS.check(settings, faults);
         }
         String address = settings.value("sluice.broker.address").orElse("127.0.0.1");
         if (embedded

@@ -14,7 +14,7 @@ import org.springframework.context.annotation.Import;
 /** The ingest service as a program of its own. */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import({IngestConfiguration.class, InfluxStoreConfiguration.class})
+@Import({IngestConfiguration.class, InfluxStoreConfiguration.class, IngestApiDescription.class})
 public class IngestServiceApplication {
 
     public static void main(String[] args) {

@@ -20,7 +20,7 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 /** The ingest service for tests of its HTTP interface: with a store in memory. */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import(IngestConfiguration.class)
+@Import({IngestConfiguration.class, IngestApiDescription.class})
 public class IngestProgram {
 
     @Bean

@@ -69,11 +69,19 @@ class BadParametersTest extends QueryTest {
 
     /** Refused by the web server or the firewall, before anything of ours sees it. */
     @ParameterizedTest
-    @ValueSource(strings = {"a%2Fb", "a%5Cb", "..%2F..", "a%00b", "a%25b", "a%3Bb", "a%0Ab"})
+    @ValueSource(strings = {"a%2Fb", "a%5Cb", "..%2F..", "a%00b", "a%25b", "a%3Bb", "a%0Ab", "a%0Db", "a%2Eb"})
     void anAddressThatNoNameMakesIsAProblemWithTheReason(String name) {
         JsonNode problem = problem("/api/v1/sites/plant/devices/" + name + "/latest", 400);
         assertThat(problem.path("code").asString()).isEqualTo("refused-address");
         assertThat(problem.path("detail").asString()).contains("/ \\ ; % + #", "control character");
+    }
+
+    /** What the firewall does not know of breaks the rule for names all the same, and no device has such a name. */
+    @ParameterizedTest
+    @ValueSource(strings = {"a%01b", "a%7Fb", "a%C2%85b", "a%23b"})
+    void otherCharactersThatNoNameHasReachTheRequestItself(String name) {
+        JsonNode problem = problem("/api/v1/sites/plant/devices/" + name + "/latest", 404);
+        assertThat(problem.path("code").asString()).isEqualTo("unknown-device");
     }
 
     /** U+2028 and U+2029 end a line, but are no control characters. */

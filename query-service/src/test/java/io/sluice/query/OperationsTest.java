@@ -38,6 +38,16 @@ class OperationsTest extends QueryTest {
                 .isEqualTo(200);
     }
 
+    /** By this Swagger UI can take a key. */
+    @Test
+    void theDescriptionSaysThatAKeyIsNeeded() {
+        JsonNode description = json(call("/v3/api-docs", request -> request));
+        JsonNode key = description.path("components").path("securitySchemes").path("key");
+        assertThat(key.path("type").asString()).isEqualTo("http");
+        assertThat(key.path("scheme").asString()).isEqualTo("bearer");
+        assertThat(description.path("security").path(0).has("key")).isTrue();
+    }
+
     @Test
     void livenessNeedsNoKey() {
         assertThat(call("/actuator/health/liveness", request -> request).statusCode())

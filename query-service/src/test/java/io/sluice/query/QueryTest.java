@@ -80,7 +80,8 @@ abstract class QueryTest {
         addKey(registry, 2, WRITER, "write");
         io.sluice.support.lifecycle.ServiceProgram.defaults(QueryServiceApplication.class, "query-service.properties")
                 .forEach((name, value) -> {
-                    if (!name.equals("server.port") && !String.valueOf(value).contains("store")) {
+                    if (!name.equals("server.port")
+                            && !"%s=%s".formatted(name, value).contains("store")) {
                         registry.add(String.valueOf(name), () -> value);
                     }
                 });

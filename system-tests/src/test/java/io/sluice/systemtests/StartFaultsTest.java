@@ -75,6 +75,27 @@ class StartFaultsTest {
     }
 
     @Test
+    void anAccountOrAKeyWithoutAPartIsToldBesideWhatElseIsWrong() {
+        allInOne(
+                        "--sluice.broker.port=70000",
+                        "--sluice.broker.accounts[0].username=dev-1",
+                        "--sluice.security.keys[0].name=api",
+                        "--sluice.security.keys[0].scopes=read")
+                .failedSaying(
+                        "3 settings are wrong",
+                        "sluice.broker.port = '70000'",
+                        "sluice.broker.accounts[0].sha256 = '' is missing",
+                        "sluice.security.keys[0].sha256 = '' is missing");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ingest-service", "query-service"})
+    void theEmbeddedStoreInAServiceIsToldBesideWhatElseIsWrong(String service) {
+        StartAttempt.of(service, folder, NO_VARIABLES, "--sluice.store.type=questdb", "--sluice.nonsense=1")
+                .failedSaying("2 settings are wrong", "sluice.store.type = 'questdb'", "sluice.nonsense", "all-in-one");
+    }
+
+    @Test
     void aTokenThatIsWrongElsewhereIsNotShown() {
         StartAttempt attempt = StartAttempt.of(
                 "ingest-service",

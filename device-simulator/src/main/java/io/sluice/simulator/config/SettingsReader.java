@@ -35,11 +35,12 @@ public final class SettingsReader {
         return new SettingsReader(arguments, environment).settings();
     }
 
-    /** All properties with their meaning and their default. */
+    /** All properties with their default, their meaning and what they take. */
     public static String help() {
         StringBuilder help = new StringBuilder("Publishes what a fleet of simulated devices measures. Properties:\n");
         for (Setting setting : Setting.values()) {
-            help.append("  --%s=%s%n      %s%n".formatted(setting.property(), setting.standard(), setting.meaning()));
+            help.append("  --%s=%s%n      %s Takes %s.%n"
+                    .formatted(setting.property(), setting.standard(), setting.meaning(), setting.range()));
         }
         return help.toString();
     }

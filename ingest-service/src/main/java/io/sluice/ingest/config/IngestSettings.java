@@ -56,7 +56,7 @@ public final class IngestSettings implements SettingsContributor {
                 new Setting(
                         "sluice.mqtt.filters[]",
                         text(),
-                        "all default routes, and what own ones need",
+                        "all default routes, and what own ones need (all-in-one with its own broker: #)",
                         "Topic filters that this instance takes."),
                 new Setting(
                         "sluice.mqtt.receive-maximum",

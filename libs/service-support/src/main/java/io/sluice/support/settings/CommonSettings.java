@@ -7,6 +7,9 @@ import java.util.List;
 /** Settings that every service has. */
 public final class CommonSettings implements SettingsContributor {
 
+    private static final GroupList KEYS =
+            new GroupList("sluice.security.keys", List.of("name", "sha256", "scopes"), List.of("sites"));
+
     @Override
     public List<Setting> settings() {
         return List.of(
@@ -36,6 +39,7 @@ public final class CommonSettings implements SettingsContributor {
 
     @Override
     public void check(SettingsView settings, SettingsFaults faults) {
+        KEYS.check(settings, faults);
         String address = settings.value("server.address").orElse("");
         if (settings.is("sluice.security.mode", "open") && !Loopback.isLoopback(address)) {
             faults.add(

@@ -3,9 +3,13 @@ package io.sluice.support.settings;
 
 import java.time.Duration;
 import java.util.List;
+import org.springframework.util.ClassUtils;
 
 /** The settings of the store, which every service that has one shares. */
 public final class StoreSettings implements SettingsContributor {
+
+    /** The adapter of the embedded store; a program that may use it has it on its class path. */
+    private static final String EMBEDDED = "io.sluice.store.questdb.QuestDbTelemetryStore";
 
     @Override
     public List<Setting> settings() {
@@ -36,6 +40,14 @@ public final class StoreSettings implements SettingsContributor {
 
     @Override
     public void check(SettingsView settings, SettingsFaults faults) {
+        if (settings.is("sluice.store.type", "questdb")
+                && !ClassUtils.isPresent(EMBEDDED, StoreSettings.class.getClassLoader())) {
+            faults.add(
+                    "sluice.store.type",
+                    "questdb",
+                    "is the embedded store, which this program does not have",
+                    "Set sluice.store.type=influxdb with sluice.store.influxdb.url, or run all-in-one.");
+        }
         if (settings.is("sluice.store.type", "influxdb")
                 && settings.value("sluice.store.influxdb.url").isEmpty()) {
             faults.add(

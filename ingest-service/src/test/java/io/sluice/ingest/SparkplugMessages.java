@@ -6,6 +6,9 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.tahu.message.SparkplugBPayloadEncoder;
+import org.eclipse.tahu.message.model.DataSet;
+import org.eclipse.tahu.message.model.DataSet.DataSetBuilder;
+import org.eclipse.tahu.message.model.DataSetDataType;
 import org.eclipse.tahu.message.model.Metric;
 import org.eclipse.tahu.message.model.Metric.MetricBuilder;
 import org.eclipse.tahu.message.model.MetricDataType;
@@ -39,6 +42,22 @@ public final class SparkplugMessages {
                 List.of(new MetricBuilder(alias, MetricDataType.Double, value)
                         .timestamp(new Date(atMillis))
                         .createMetric()));
+    }
+
+    /** A value at each of so many milliseconds by its alias, and a metric that is no reading. */
+    public static byte[] dataBesideATable(int seq, long alias, int values, long fromMillis) throws Exception {
+        List<Metric> metrics = new ArrayList<>();
+        for (int i = 0; i < values; i++) {
+            metrics.add(new MetricBuilder(alias, MetricDataType.Double, (double) i)
+                    .timestamp(new Date(fromMillis + i))
+                    .createMetric());
+        }
+        DataSet table = new DataSetBuilder(1)
+                .addColumnName("a")
+                .addType(DataSetDataType.Double)
+                .createDataSet();
+        metrics.add(new MetricBuilder("table", MetricDataType.DataSet, table).createMetric());
+        return payload((long) seq, metrics);
     }
 
     private static byte[] payload(Long seq, List<Metric> metrics) throws Exception {

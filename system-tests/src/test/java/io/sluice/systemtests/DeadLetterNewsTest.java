@@ -63,6 +63,7 @@ class DeadLetterNewsTest {
             assertThat(news.propertyNames())
                     .containsExactlyInAnyOrder(
                             "id",
+                            "readings",
                             "reason",
                             "detail",
                             "site",

@@ -3,6 +3,7 @@ package io.sluice.ingest.deadletter;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Set;
 
 /**
@@ -18,6 +19,8 @@ import java.util.Set;
  * @param device the device, as far as the topic names it
  * @param payload the device's own bytes; not to be changed
  * @param cut whether only the beginning of the payload was kept, for want of room
+ * @param alsoOf indexes of further readings of the message that have this letter and none of their own; beside a letter of the
+ *     whole message they say which of its good readings were refused too. Not to be changed
  */
 public record DeadLetter(
         long sequence,
@@ -30,7 +33,8 @@ public record DeadLetter(
         String device,
         String topic,
         byte[] payload,
-        boolean cut) {
+        boolean cut,
+        BitSet alsoOf) {
 
     private static final int DETAIL_MOST = 4_096;
 
@@ -50,7 +54,7 @@ public record DeadLetter(
             long receivedAtNanos,
             String topic,
             byte[] payload) {
-        this(sequence, readingIndex, reason, detail, receivedAtNanos, 0, "", "", topic, payload, false);
+        this(sequence, readingIndex, reason, detail, receivedAtNanos, 0, "", "", topic, payload, false, new BitSet());
     }
 
     /** The letter's name in the API: the journal's sequence, and the reading's index if it is one reading's. */
@@ -67,6 +71,15 @@ public record DeadLetter(
         return !cut && !WITHOUT_ALL_BYTES.contains(reason);
     }
 
+    /** The readings that the id or the letter's own list names; none for a letter of all of a message. */
+    BitSet readings() {
+        BitSet all = (BitSet) alsoOf.clone();
+        if (readingIndex >= 0) {
+            all.set(readingIndex);
+        }
+        return all;
+    }
+
     DeadLetter keptAt(long nanos, LetterOrigin origin) {
         return new DeadLetter(
                 sequence,
@@ -79,23 +92,33 @@ public record DeadLetter(
                 origin.device(),
                 topic,
                 payload,
-                cut);
+                cut,
+                alsoOf);
     }
 
     /** The same letter, for another reason. */
     DeadLetter because(String newReason, String newDetail) {
+        return with(readingIndex, newReason, newDetail, payload, cut, alsoOf);
+    }
+
+    /** The letter, which stands for further readings too. */
+    public DeadLetter alsoOf(BitSet more, String newDetail) {
+        BitSet all = (BitSet) alsoOf.clone();
+        all.or(more);
+        return with(readingIndex, reason, newDetail, payload, cut, all);
+    }
+
+    /** A letter for the same reason, of these readings of the message alone; its index is the first of them. */
+    DeadLetter ofReadings(BitSet readings) {
+        BitSet others = (BitSet) readings.clone();
+        int first = others.nextSetBit(0);
+        others.clear(first);
+        return with(first, reason, detail, payload, cut, others);
+    }
+
+    private DeadLetter with(int index, String why, String details, byte[] bytes, boolean isCut, BitSet others) {
         return new DeadLetter(
-                sequence,
-                readingIndex,
-                newReason,
-                newDetail,
-                receivedAtNanos,
-                keptAtNanos,
-                site,
-                device,
-                topic,
-                payload,
-                cut);
+                sequence, index, why, details, receivedAtNanos, keptAtNanos, site, device, topic, bytes, isCut, others);
     }
 
     /** The letter with so much of its payload as lets its record have no more than so many bytes. */
@@ -108,17 +131,6 @@ public record DeadLetter(
                 " (of its %d bytes only the first are kept: sluice.ingest.dead-letters.max-size has room for no more)"
                         .formatted(payload.length);
         int room = mostBytes - (size - payload.length) - note.getBytes(StandardCharsets.UTF_8).length - 16;
-        return new DeadLetter(
-                sequence,
-                readingIndex,
-                reason,
-                detail + note,
-                receivedAtNanos,
-                keptAtNanos,
-                site,
-                device,
-                topic,
-                Arrays.copyOf(payload, Math.max(0, room)),
-                true);
+        return with(readingIndex, reason, detail + note, Arrays.copyOf(payload, Math.max(0, room)), true, alsoOf);
     }
 }

@@ -119,19 +119,20 @@ public final class DeadLetters implements AutoCloseable {
 
     /** Keeps a letter, making room for it where that is allowed. */
     public synchronized Outcome append(DeadLetter given) throws IOException {
-        if (memory.hasMet(given.letterId())) {
+        Optional<DeadLetter> fresh = memory.notMet(given);
+        if (fresh.isEmpty()) {
             return new Outcome.Kept(false);
         }
-        DeadLetter letter = given.keptAt(EpochNanos.of(clock.instant()), LetterOrigin.of(given.topic(), routes));
+        DeadLetter letter = fresh.get().keptAt(EpochNanos.of(clock.instant()), LetterOrigin.of(given.topic(), routes));
         Outcome outcome = admission.keep(letter);
         if (outcome instanceof Outcome.Kept) {
-            memory.met(letter.letterId());
+            memory.met(letter);
             notForced.add(letter);
         }
         return outcome;
     }
 
-    /** Whether a letter of this message and reading has been kept, also if it was taken away since; of messages that may come again. */
+    /** Whether a letter that stands for this reading of this message has been kept, also if it was taken away since; of messages that may come again. */
     public boolean isKept(long sequence, int readingIndex) {
         return memory.hasMet(new LetterId(sequence, readingIndex));
     }

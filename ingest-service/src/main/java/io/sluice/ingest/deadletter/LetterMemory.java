@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.ingest.deadletter;
 
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -20,6 +23,10 @@ final class LetterMemory {
 
     private final LongSupplier settledBelow;
     private final TreeSet<LetterId> recent = new TreeSet<>();
+
+    /** By message: the readings that have a letter together with others. */
+    private final TreeMap<Long, BitSet> recentTogether = new TreeMap<>();
+
     private final Map<LetterId, String> sitesOfGone = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
@@ -37,26 +44,52 @@ final class LetterMemory {
     /** Takes note of a letter in the files. */
     synchronized void noteThere(DeadLetter letter, boolean live) {
         if (letter.sequence() >= settledBelow.getAsLong()) {
-            recent.add(letter.letterId());
+            remember(letter);
         }
         if (!live) {
             noteGone(letter);
         }
     }
 
-    /** Whether the forwarder has brought this letter before. */
-    synchronized boolean hasMet(LetterId id) {
-        return recent.contains(id);
+    private void remember(DeadLetter letter) {
+        recent.add(letter.letterId());
+        if (!letter.alsoOf().isEmpty()) {
+            recentTogether.computeIfAbsent(letter.sequence(), _ -> new BitSet()).or(letter.alsoOf());
+        }
     }
 
-    synchronized void met(LetterId id) {
+    /** Whether the forwarder has brought this letter before, or one that stands for its reading too. */
+    synchronized boolean hasMet(LetterId id) {
+        return recent.contains(id)
+                || id.readingIndex() >= 0
+                        && recentTogether.containsKey(id.sequence())
+                        && recentTogether.get(id.sequence()).get(id.readingIndex());
+    }
+
+    /**
+     * What of a letter is new. After a crash more readings of a message may be refused than its letter on the disk names: these
+     * then have one of their own, and the other stays as it is.
+     */
+    synchronized Optional<DeadLetter> notMet(DeadLetter letter) {
+        if (!hasMet(letter.letterId())) {
+            return Optional.of(letter);
+        }
+        BitSet others = (BitSet) letter.alsoOf().clone();
+        letter.alsoOf().stream()
+                .filter(reading -> hasMet(new LetterId(letter.sequence(), reading)))
+                .forEach(others::clear);
+        return others.isEmpty() ? Optional.empty() : Optional.of(letter.ofReadings(others));
+    }
+
+    synchronized void met(DeadLetter letter) {
         forgetBelow(settledBelow.getAsLong());
-        recent.add(id);
+        remember(letter);
     }
 
     /** Messages below this sequence never come again. */
     synchronized void forgetBelow(long sequence) {
         recent.headSet(new LetterId(sequence, Integer.MIN_VALUE)).clear();
+        recentTogether.headMap(sequence).clear();
     }
 
     synchronized void noteGone(DeadLetter letter) {

@@ -3,11 +3,18 @@ package io.sluice.ingest.deadletter;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
 
 /** A dead letter's bytes on the shelf; {@code docs/formats/dead-letters.md} is the format. */
 final class LetterRecord {
 
     private static final byte VERSION = 2;
+
+    /** With a list of readings; a letter without one keeps the bytes, and so the size, that it always had. */
+    private static final byte VERSION_WITH_READINGS = 3;
+
     private static final int CUT = 1;
     private static final int FIXED_BYTES = 1 + 1 + Long.BYTES + Integer.BYTES + 2 * Long.BYTES;
 
@@ -23,7 +30,7 @@ final class LetterRecord {
 
     static ByteBuffer toBytes(DeadLetter letter) {
         ByteBuffer out = ByteBuffer.allocate(size(letter));
-        out.put(VERSION).put((byte) (letter.cut() ? CUT : 0));
+        out.put(letter.alsoOf().isEmpty() ? VERSION : VERSION_WITH_READINGS).put((byte) (letter.cut() ? CUT : 0));
         out.putLong(letter.sequence()).putInt(letter.readingIndex());
         out.putLong(letter.receivedAtNanos()).putLong(letter.keptAtNanos());
         for (byte[] part : parts(letter)) {
@@ -32,15 +39,18 @@ final class LetterRecord {
         return out.flip();
     }
 
-    private static byte[][] parts(DeadLetter letter) {
-        return new byte[][] {
-            utf8(letter.reason()),
-            utf8(letter.site()),
-            utf8(letter.device()),
-            utf8(letter.detail()),
-            utf8(letter.topic()),
-            letter.payload()
-        };
+    private static List<byte[]> parts(DeadLetter letter) {
+        List<byte[]> parts = new ArrayList<>(List.of(
+                utf8(letter.reason()),
+                utf8(letter.site()),
+                utf8(letter.device()),
+                utf8(letter.detail()),
+                utf8(letter.topic()),
+                letter.payload()));
+        if (!letter.alsoOf().isEmpty()) {
+            parts.add(letter.alsoOf().toByteArray());
+        }
+        return parts;
     }
 
     /** Whose record it is, without reading all of it; the buffer's position is left alone. */
@@ -58,7 +68,7 @@ final class LetterRecord {
      */
     static DeadLetter read(ByteBuffer record) {
         ByteBuffer in = record.duplicate();
-        requireKnown(in.get());
+        byte version = requireKnown(in.get());
         boolean cut = (in.get() & CUT) != 0;
         long sequence = in.getLong();
         int index = in.getInt();
@@ -69,13 +79,17 @@ final class LetterRecord {
         String device = text(in);
         String detail = text(in);
         String topic = text(in);
-        return new DeadLetter(sequence, index, reason, detail, receivedAt, keptAt, site, device, topic, bytes(in), cut);
+        byte[] payload = bytes(in);
+        BitSet alsoOf = version == VERSION_WITH_READINGS ? BitSet.valueOf(bytes(in)) : new BitSet();
+        return new DeadLetter(
+                sequence, index, reason, detail, receivedAt, keptAt, site, device, topic, payload, cut, alsoOf);
     }
 
-    private static void requireKnown(byte version) {
-        if (version != VERSION) {
+    private static byte requireKnown(byte version) {
+        if (version != VERSION && version != VERSION_WITH_READINGS) {
             throw new IllegalArgumentException("a dead letter has the unknown version " + version);
         }
+        return version;
     }
 
     private static byte[] utf8(String text) {

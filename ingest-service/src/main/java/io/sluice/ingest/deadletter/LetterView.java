@@ -5,11 +5,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A letter as it is shown, and published.
  *
+ * @param readings which readings of its message the letter stands for, where the id does not say it all; {@code null} where it does
  * @param site empty where the topic names none
  * @param receivedAt when its message came in; {@code null} where nobody knows
  * @param deadLetteredAt when it was kept
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record LetterView(
         String id,
+        @Nullable Readings readings,
         String reason,
         String detail,
         String site,
@@ -28,6 +31,27 @@ public record LetterView(
         boolean payloadComplete,
         String payloadBase64,
         @Nullable String payloadText) {
+
+    private static final int READINGS_SHOWN = 16;
+
+    /**
+     * Readings of a message; beside a letter of the whole message, those of the good ones that were refused too.
+     *
+     * @param first indexes of the first of them
+     */
+    public record Readings(int count, List<Integer> first) {
+
+        static @Nullable Readings of(DeadLetter letter) {
+            return letter.alsoOf().isEmpty()
+                    ? null
+                    : new Readings(
+                            letter.readings().cardinality(),
+                            letter.readings().stream()
+                                    .limit(READINGS_SHOWN)
+                                    .boxed()
+                                    .toList());
+        }
+    }
 
     static LetterView of(DeadLetter letter) {
         return of(letter, letter.payload(), letter.isWhole());
@@ -44,6 +68,7 @@ public record LetterView(
         String text = new String(payload, StandardCharsets.UTF_8);
         return new LetterView(
                 letter.id(),
+                Readings.of(letter),
                 letter.reason(),
                 letter.detail(),
                 letter.site(),

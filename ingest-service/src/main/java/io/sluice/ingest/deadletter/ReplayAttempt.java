@@ -7,8 +7,8 @@ import io.sluice.codec.MessageDecoder;
 import io.sluice.ingest.inspect.Inspector;
 import io.sluice.model.Reading;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param readings of it that can be stored
  * @param faults why others cannot; both are empty only when nothing is asked for that the message still has
- * @param omitted indexes, in the payload, of readings that the route leaves out
+ * @param omitted indexes, in the payload, of readings that the route leaves out, or that are not asked for
  */
 record ReplayAttempt(LetterList.Found found, List<Reading> readings, List<DecodeFault> faults, List<Integer> omitted) {
 
@@ -46,73 +46,79 @@ record ReplayAttempt(LetterList.Found found, List<Reading> readings, List<Decode
                 found, List.of(), List.of(new DecodeFault(DecodeFault.WHOLE_MESSAGE, reason, detail)), List.of());
     }
 
-    /** All of a message, or the one reading that the letter is about. */
+    /** All of a message, or those readings that the letter is about. */
     private static ReplayAttempt of(LetterList.Found found, Decoding.Decoded decoded) {
-        int wanted = found.letter().readingIndex();
-        if (wanted == DecodeFault.WHOLE_MESSAGE) {
+        if (found.letter().readingIndex() == DecodeFault.WHOLE_MESSAGE) {
             return new ReplayAttempt(found, decoded.readings(), decoded.faults(), decoded.omitted());
         }
-        Set<Integer> gaps = Set.copyOf(decoded.gaps());
+        BitSet wanted = found.letter().readings();
+        BitSet gaps = new BitSet();
+        decoded.gaps().forEach(gaps::set);
+        List<Reading> its = new ArrayList<>();
+        BitSet others = (BitSet) gaps.clone();
         int index = 0;
         for (Reading reading : decoded.readings()) {
-            while (gaps.contains(index)) {
-                index++;
-            }
-            if (index == wanted) {
-                return new ReplayAttempt(found, List.of(reading), List.of(), List.of());
+            index = gaps.nextClearBit(index);
+            if (wanted.get(index)) {
+                its.add(reading);
+            } else {
+                others.set(index);
             }
             index++;
         }
-        List<DecodeFault> its = decoded.faults().stream()
-                .filter(fault -> fault.index() == wanted || fault.index() == DecodeFault.WHOLE_MESSAGE)
-                .toList();
-        return its.isEmpty()
-                ? failed(found, "no-such-reading", "the message has no reading %d any more".formatted(wanted))
-                : new ReplayAttempt(found, List.of(), its, List.of());
+        List<DecodeFault> faults = faultsOf(decoded, wanted, its.isEmpty());
+        faults.stream().filter(fault -> fault.index() >= 0).forEach(fault -> others.clear(fault.index()));
+        return its.isEmpty() && faults.isEmpty()
+                ? failed(
+                        found,
+                        "no-such-reading",
+                        "the message has no reading %d any more"
+                                .formatted(found.letter().readingIndex()))
+                : new ReplayAttempt(found, its, faults, others.stream().boxed().toList());
     }
 
-    /** With what an inspector leaves of it, or makes of it; of a whole message, the numbers of faults are those of its payload. */
+    /** What is wrong with the readings asked for; what is wrong with all of the message, only when none of them is there. */
+    private static List<DecodeFault> faultsOf(Decoding.Decoded decoded, BitSet wanted, boolean none) {
+        return decoded.faults().stream()
+                .filter(fault -> fault.index() == DecodeFault.WHOLE_MESSAGE ? none : wanted.get(fault.index()))
+                .toList();
+    }
+
+    /** With what an inspector leaves of it, or makes of it; the numbers of faults are those of its payload. */
     ReplayAttempt inspected(Inspector inspector) {
         DeadLetter letter = found.letter();
-        boolean whole = letter.readingIndex() == DecodeFault.WHOLE_MESSAGE;
-        Decoding.Decoded decoded = new Decoding.Decoded(readings, whole ? faults : List.of(), omitted);
-        Decoding.Decoded looked;
+        Decoding.Decoded decoded = new Decoding.Decoded(readings, faults, omitted);
         try {
-            looked = inspector.inspect(letter.sequence(), letter.receivedAtNanos(), decoded);
+            Decoding.Decoded looked = inspector.inspect(letter.sequence(), letter.receivedAtNanos(), decoded);
+            return looked == decoded
+                    ? this
+                    : new ReplayAttempt(found, looked.readings(), looked.faults(), looked.omitted());
         } catch (RuntimeException e) {
             log.error("looking at the dead letter {} failed; it goes on as it was decoded", letter.id(), e);
             return this;
         }
-        if (looked == decoded) {
-            return this;
-        }
-        List<DecodeFault> its = whole
-                ? looked.faults()
-                : looked.faults().stream()
-                        .map(fault -> new DecodeFault(letter.readingIndex(), fault.reason(), fault.detail()))
-                        .toList();
-        return new ReplayAttempt(found, looked.readings(), whole ? its : joined(faults, its), omitted);
-    }
-
-    private static List<DecodeFault> joined(List<DecodeFault> some, List<DecodeFault> more) {
-        List<DecodeFault> all = new ArrayList<>(some);
-        all.addAll(more);
-        return all;
     }
 
     /** With what the store has refused of it; the numbers are those of its readings. */
     ReplayAttempt refused(List<DecodeFault> refusals) {
-        return new ReplayAttempt(found, readings, joined(faults, refusals), omitted);
+        List<Integer> gaps = new Decoding.Decoded(readings, faults, omitted).gaps();
+        List<DecodeFault> all = new ArrayList<>(faults);
+        for (DecodeFault refusal : refusals) {
+            int index = Decoding.Decoded.indexInPayload(gaps, refusal.index());
+            all.add(new DecodeFault(index, refusal.reason(), refusal.detail()));
+        }
+        return new ReplayAttempt(found, readings, all, omitted);
     }
 
-    /** The letter with its present reason; of a whole message the first one, and how much of it is stored. */
+    /** The letter with its present reason; of several readings the first one, and how many of them are stored. */
     DeadLetter letterAgain(int stored) {
         DecodeFault first = faults.getFirst();
-        String part =
-                first.index() == DecodeFault.WHOLE_MESSAGE || found.letter().readingIndex() >= 0
-                        ? first.detail()
-                        : "reading %d: %s (%d readings of the message cannot be stored, %d are)"
-                                .formatted(first.index(), first.detail(), faults.size(), stored);
+        boolean ofOne =
+                found.letter().readings().cardinality() == 1 && found.letter().readingIndex() >= 0;
+        String part = first.index() == DecodeFault.WHOLE_MESSAGE || ofOne
+                ? first.detail()
+                : "reading %d: %s (%d readings of the message cannot be stored, %d are)"
+                        .formatted(first.index(), first.detail(), faults.size(), stored);
         return found.letter().because(first.reason(), part);
     }
 }

@@ -107,8 +107,9 @@ final class BatchBuilder {
                 filtered++;
             }
             case Decoding.Decoded decoded -> {
-                Decoding.Decoded looked = inspect(source, decoded);
-                take(source, TooManyLetters.joined(decoded, looked), Withheld.between(decoded, looked));
+                Decoding.Decoded read = TooManyLetters.joined(decoded);
+                Decoding.Decoded looked = inspect(source, read);
+                take(source, looked, Withheld.between(read, looked));
             }
         }
     }
@@ -171,7 +172,9 @@ final class BatchBuilder {
 
     private void take(SourceMessage source, Decoding.Decoded decoded, Withheld withheld) {
         for (DecodeFault fault : decoded.faults()) {
-            letters.add(letter(source, fault));
+            DeadLetter letter = letter(source, fault);
+            boolean ofMessage = fault.index() == DecodeFault.WHOLE_MESSAGE;
+            letters.add(ofMessage ? letter.alsoOf(withheld.besideLetter(decoded), letter.detail()) : letter);
         }
         readingFaults += decoded.faults().size() + withheld.withoutLetter();
         messages.add(new ForwardBatch.MessageSpan(

@@ -5,9 +5,7 @@ import io.sluice.ingest.deadletter.DeadLetter;
 import io.sluice.ingest.deadletter.DeadLetters;
 import io.sluice.store.WriteOutcome;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -52,7 +50,7 @@ public final class BatchSettlement {
     /** Settles a lane's oldest batch; false, and nothing has changed, only when the program is stopping. */
     boolean settle(ForwardBatch batch, WriteOutcome.Written written, Progress.Cursor cursor)
             throws InterruptedException {
-        if (!keepAll(lettersOf(batch, written))) {
+        if (!keepAll(LettersOfBatch.of(batch, written))) {
             return false;
         }
         Tally tally = tallyOf(batch, written);
@@ -74,31 +72,6 @@ public final class BatchSettlement {
         } catch (RuntimeException e) {
             log.error("a listener of the forwarder failed", e);
         }
-    }
-
-    /** Within a lane, letters are kept in the order of the journal. */
-    private static List<DeadLetter> lettersOf(ForwardBatch batch, WriteOutcome.Written written) {
-        if (written.refusals().isEmpty()) {
-            return batch.deadLetters();
-        }
-        List<DeadLetter> letters = new ArrayList<>(batch.deadLetters());
-        for (WriteOutcome.Refusal refusal : written.refusals()) {
-            ForwardBatch.MessageSpan span = batch.messages().get(batch.messageOf(refusal.index()));
-            SourceMessage source = span.source();
-            if (span.letter()) {
-                continue; // which holds the message already; replayed, it is told again what the store refuses
-            }
-            letters.add(new DeadLetter(
-                    source.sequence(),
-                    span.indexInPayload(refusal.index()),
-                    refusal.code(),
-                    refusal.detail(),
-                    source.receivedAtNanos(),
-                    source.topic(),
-                    source.payload()));
-        }
-        letters.sort(Comparator.comparingLong(DeadLetter::sequence).thenComparingInt(DeadLetter::readingIndex));
-        return letters;
     }
 
     private static Tally tallyOf(ForwardBatch batch, WriteOutcome.Written written) {

@@ -19,8 +19,9 @@ final class KeptBefore {
         for (int message = 0; message < batch.messages().size(); message++) {
             ForwardBatch.MessageSpan span = batch.messages().get(message);
             long sequence = span.source().sequence();
-            // A letter of the whole message is the decoder's own, beside readings that are good, or stands for all of
-            // them.
+            // A letter of the whole message is the decoder's own, beside good readings of which it names those that
+            // were
+            // refused, or stands for all of them.
             boolean all = !span.letter() && letters.isKept(sequence, DecodeFault.WHOLE_MESSAGE);
             for (int i = span.firstReading(); i < batch.endOfMessage(message); i++) {
                 if (all || letters.isKept(sequence, span.indexInPayload(i))) {

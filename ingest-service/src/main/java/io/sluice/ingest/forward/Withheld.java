@@ -5,6 +5,7 @@ import io.sluice.codec.DecodeFault;
 import io.sluice.codec.Decoding;
 import io.sluice.model.Reading;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -26,7 +27,7 @@ record Withheld(List<Held> readings, boolean asOne, int letters) {
 
     /** What an inspector has taken out of a message. */
     static Withheld between(Decoding.Decoded before, Decoding.Decoded after) {
-        if (after == before || after.faults().size() == before.faults().size()) {
+        if (after.readings().size() == before.readings().size()) {
             return NONE;
         }
         boolean asOne = after.hasFaultOfMessage() && !before.hasFaultOfMessage();
@@ -53,6 +54,19 @@ record Withheld(List<Held> readings, boolean asOne, int letters) {
         return readingIndex == DecodeFault.WHOLE_MESSAGE
                 ? asOne
                 : readings.stream().anyMatch(held -> held.index() == readingIndex);
+    }
+
+    /** The readings that have no letter but the message's own, which it has for another reason than them. */
+    BitSet besideLetter(Decoding.Decoded after) {
+        BitSet beside = new BitSet();
+        if (!asOne) {
+            readings.forEach(held -> beside.set(held.index()));
+            after.faults().stream()
+                    .map(DecodeFault::index)
+                    .filter(index -> index >= 0)
+                    .forEach(beside::clear);
+        }
+        return beside;
     }
 
     /** How many readings have no letter of their own. */

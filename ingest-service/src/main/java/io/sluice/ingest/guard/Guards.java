@@ -96,7 +96,7 @@ public final class Guards implements Inspector, AutoCloseable {
             loads.count(site, receivedAtNanos);
             if (rates != null && !rates.take(site, receivedAtNanos)) {
                 refused.incrementAndGet(Guard.SITE_RATE.ordinal());
-                return Refusals.whole(fresh, Guard.SITE_RATE.reason(), overRate(rates, site));
+                return TooManyLetters.whole(fresh, Guard.SITE_RATE.reason(), overRate(rates, site));
             }
         }
         Refusals refusals = null;
@@ -163,10 +163,9 @@ public final class Guards implements Inspector, AutoCloseable {
     private Decoding.Decoded withoutKept(long sequence, Decoding.Decoded decoded) {
         String why = "it was kept as a dead letter before the restart";
         Refusals refusals = new Refusals(decoded);
-        boolean hasLetterAnyway = decoded.hasFaultOfMessage()
-                || TooManyLetters.are(decoded.faults().size(), decoded);
+        boolean hasLetterAnyway = decoded.hasFaultOfMessage();
         if (!hasLetterAnyway && kept.isKept(sequence, DecodeFault.WHOLE_MESSAGE)) {
-            return Refusals.whole(decoded, "kept-before", why);
+            return decoded.refusedAsOne("kept-before", why);
         }
         boolean any = false;
         for (int i = 0; i < decoded.readings().size(); i++) {
@@ -176,7 +175,10 @@ public final class Guards implements Inspector, AutoCloseable {
                 any = true;
             }
         }
-        return any ? refusals.each() : decoded;
+        if (!any) {
+            return decoded;
+        }
+        return hasLetterAnyway ? refusals.ofMessage() : refusals.each();
     }
 
     /**

@@ -7,7 +7,6 @@ import io.sluice.ingest.inspect.TooManyLetters;
 import io.sluice.model.Reading;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Comparator;
 import java.util.List;
 
 /** Readings of one message that are refused, and what is left of it. Not thread-safe. */
@@ -21,18 +20,6 @@ final class Refusals {
     Refusals(Decoding.Decoded decoded) {
         this.decoded = decoded;
         this.gaps = decoded.gaps();
-    }
-
-    /** All of a message. */
-    static Decoding.Decoded whole(Decoding.Decoded decoded, String reason, String detail) {
-        if (!decoded.hasFaultOfMessage()) {
-            return decoded.refusedAsOne(reason, detail);
-        }
-        Refusals all = new Refusals(decoded);
-        for (int i = 0; i < decoded.readings().size(); i++) {
-            all.add(i, new DecodeFault(all.indexInPayload(i), reason, detail));
-        }
-        return all.each();
     }
 
     /** Where in the payload a reading stood. */
@@ -51,23 +38,21 @@ final class Refusals {
 
     /** The message without those refused; without all of its readings when they are too many for letters of their own. */
     Decoding.Decoded ofMessage() {
-        return TooManyLetters.are(faults.size(), decoded) ? TooManyLetters.asOne(decoded, faults) : each();
+        return TooManyLetters.without(decoded, left(), faults);
     }
 
     /** The message without those refused. */
     Decoding.Decoded each() {
-        if (faults.isEmpty()) {
-            return decoded;
-        }
+        return faults.isEmpty() ? decoded : TooManyLetters.each(decoded, left(), faults);
+    }
+
+    private List<Reading> left() {
         List<Reading> left = new ArrayList<>(decoded.readings().size());
         for (int i = 0; i < decoded.readings().size(); i++) {
             if (!refused.get(i)) {
                 left.add(decoded.readings().get(i));
             }
         }
-        List<DecodeFault> all = new ArrayList<>(decoded.faults());
-        all.addAll(faults);
-        all.sort(Comparator.comparingInt(DecodeFault::index));
-        return new Decoding.Decoded(left, all, decoded.omitted());
+        return left;
     }
 }

@@ -14,14 +14,13 @@ final class Amended {
     private final Decoding.Decoded decoded;
     private final List<Integer> gaps;
     private final List<Reading> readings;
-    private final List<DecodeFault> faults;
+    private final List<DecodeFault> refused = new ArrayList<>();
 
     /** @param passed how many of its readings pass, before the first that does not */
     Amended(Decoding.Decoded decoded, int passed) {
         this.decoded = decoded;
         this.gaps = decoded.gaps();
         this.readings = new ArrayList<>(decoded.readings().subList(0, passed));
-        this.faults = new ArrayList<>(decoded.faults());
     }
 
     /** Adds the next reading, or what becomes of it. */
@@ -29,17 +28,16 @@ final class Amended {
         switch (verdict) {
             case Verdict.Passes _ -> readings.add(reading);
             case Verdict.Coerced coerced -> readings.add(coerced.reading());
-            case Verdict.Refused refused ->
-                faults.add(new DecodeFault(
-                        Decoding.Decoded.indexInPayload(gaps, place), SchemaWatch.TYPE_CHANGED, refused.detail()));
+            case Verdict.Refused not ->
+                refused.add(new DecodeFault(
+                        Decoding.Decoded.indexInPayload(gaps, place), SchemaWatch.TYPE_CHANGED, not.detail()));
         }
     }
 
     /** What is left of the message, and what is wrong with it. */
     Decoding.Decoded decoded() {
-        List<DecodeFault> refused = faults.subList(decoded.faults().size(), faults.size());
-        return TooManyLetters.are(refused.size(), decoded)
-                ? TooManyLetters.asOne(decoded, refused)
-                : new Decoding.Decoded(readings, faults, decoded.omitted());
+        return refused.isEmpty()
+                ? new Decoding.Decoded(readings, decoded.faults(), decoded.omitted())
+                : TooManyLetters.without(decoded, readings, refused);
     }
 }

@@ -10,6 +10,7 @@ import io.sluice.ingest.IngestEngine;
 import io.sluice.ingest.IngestProgram;
 import io.sluice.ingest.config.IngestLifecycle;
 import io.sluice.ingest.pipeline.IngestReadiness;
+import io.sluice.model.FieldValue.FloatValue;
 import io.sluice.store.kit.InMemoryTelemetryStore;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -153,6 +154,24 @@ class DeadLetterControllerTest {
                 .isGreaterThanOrEqualTo(letter.path("receivedAt").asString().substring(0, 19));
         assertThat(get(LETTERS + "/" + letter.path("id").asString()).is(200).json())
                 .isEqualTo(letter);
+    }
+
+    @Test
+    void saysHowManyReadingsALetterStandsForAndWhichAreTheFirst() throws Exception {
+        store.refuse(reading -> reading.fields().getFirst().value().equals(new FloatValue(-7))
+                ? java.util.Optional.of("the store wants none of it")
+                : java.util.Optional.empty());
+        receive("telemetry/several/dev/m", "[{\"v\":1}" + ",{\"v\":-7}".repeat(40) + "]");
+        receive("telemetry/several/dev/m", "{\"v\":-7}");
+
+        List<JsonNode> letters = list("?site=several");
+        assertThat(letters).hasSize(2);
+        assertThat(letters.getFirst().path("id").asString()).endsWith("-1");
+        JsonNode readings = letters.getFirst().path("readings");
+        assertThat(readings.path("count").asInt()).isEqualTo(40);
+        assertThat(readings.path("first")).hasSize(16);
+        assertThat(readings.path("first").get(15).asInt()).isEqualTo(16);
+        assertThat(letters.getLast().path("readings").isNull()).isTrue();
     }
 
     @Test

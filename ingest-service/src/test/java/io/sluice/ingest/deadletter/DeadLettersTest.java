@@ -10,7 +10,9 @@ import io.sluice.ingest.deadletter.DeadLetters.Removal;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -85,6 +87,46 @@ class DeadLettersTest {
             letters.forgetBelow(7);
             assertThat(letters.isKept(6, -1)).isFalse();
         }
+    }
+
+    @Test
+    void aLetterOfSeveralReadingsIsKeptForEachOfThemAlsoAfterAReopen() throws Exception {
+        try (DeadLetters letters = open(WhenFull.BLOCK)) {
+            letters.append(letter(5, 1, "a", 10).alsoOf(bits(2, 7), "three"));
+            letters.force();
+        }
+        try (DeadLetters letters = open(WhenFull.BLOCK)) {
+            for (int reading : List.of(1, 2, 7)) {
+                assertThat(letters.isKept(5, reading)).isTrue();
+                assertThat(letters.append(letter(5, reading, "a", 10))).isEqualTo(KNOWN);
+            }
+            assertThat(letters.isKept(5, -1)).isFalse();
+            assertThat(letters.isKept(5, 3)).isFalse();
+            letters.forgetBelow(6);
+            assertThat(letters.isKept(5, 2)).isFalse();
+        }
+    }
+
+    @Test
+    void whatMoreIsRefusedOfAMessageWhoseLetterIsThereAlreadyHasALetterOfItsOwn() throws Exception {
+        try (DeadLetters letters = open(WhenFull.BLOCK)) {
+            letters.append(letter(5, -1, "a", 10).alsoOf(bits(2), "one"));
+            letters.force();
+        }
+        try (DeadLetters letters = open(WhenFull.BLOCK)) {
+            DeadLetter more = letter(5, -1, "a", 10).alsoOf(bits(2, 4, 9), "three");
+            assertThat(letters.append(more)).isEqualTo(NEW);
+            assertThat(letters.append(more)).isEqualTo(KNOWN);
+            letters.force();
+            assertThat(ids(letters)).containsExactly("5", "5-4");
+            assertThat(all(letters)).extracting(DeadLetter::readings).containsExactly(bits(2), bits(4, 9));
+        }
+    }
+
+    private static BitSet bits(int... indexes) {
+        BitSet bits = new BitSet();
+        IntStream.of(indexes).forEach(bits::set);
+        return bits;
     }
 
     @Test

@@ -6,13 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
+import java.util.BitSet;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 
 class LetterRecordTest {
 
     private static final DeadLetter LETTER =
-            new DeadLetter(258, 3, "bad", "é", 5, 6, "s", "d", "t/u", "{}".getBytes(UTF_8), true);
+            new DeadLetter(258, 3, "bad", "é", 5, 6, "s", "d", "t/u", "{}".getBytes(UTF_8), true, new BitSet());
 
     @Test
     void hasTheBytesOfItsFormat() {
@@ -27,6 +28,25 @@ class LetterRecordTest {
                                 + "00000002" + "c3a9" // detail
                                 + "00000003" + "742f75" // topic
                                 + "00000002" + "7b7d"); // payload
+    }
+
+    @Test
+    void withFurtherReadingsIsOfVersionThreeAndNamesThemAtItsEnd() {
+        BitSet more = BitSet.valueOf(new byte[] {0x30, 0x02});
+        DeadLetter letter = LETTER.alsoOf(more, "é");
+        String bytes = HexFormat.of().formatHex(LetterRecord.toBytes(letter).array());
+
+        assertThat(bytes)
+                .isEqualTo("03"
+                        + HexFormat.of()
+                                .formatHex(LetterRecord.toBytes(LETTER).array())
+                                .substring(2)
+                        + "00000002" + "3002"); // readings 4, 5 and 9
+        assertThat(LetterRecord.size(letter)).isEqualTo(bytes.length() / 2);
+        DeadLetter read = LetterRecord.read(LetterRecord.toBytes(letter));
+        assertThat(read).usingRecursiveComparison().isEqualTo(letter);
+        assertThat(read.readings().stream()).containsExactly(3, 4, 5, 9);
+        assertThat(LetterRecord.id(LetterRecord.toBytes(letter))).isEqualTo(LETTER.letterId());
     }
 
     @Test

@@ -29,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -226,6 +227,36 @@ class ReplayDeskTest {
         assertThat(report.results())
                 .extracting(ReplayResult::reason)
                 .containsExactlyInAnyOrder(null, "reserved-name", "no-such-reading");
+    }
+
+    @Test
+    void ofALetterAboutSeveralReadingsStoresTheseOnlyAndKeepsItWhileOneCannotBe() throws Exception {
+        BitSet more = new BitSet();
+        more.set(3, 5);
+        letters.append(new DeadLetter(
+                        7,
+                        1,
+                        "field-type-conflict",
+                        "for a test",
+                        RECEIVED + 7,
+                        TOPIC,
+                        "[{\"v\":0},{\"v\":1},{\"site\":2},{\"bad\":3},{\"v\":4},{\"v\":5}]".getBytes(UTF_8))
+                .alsoOf(more, "three of them"));
+        letters.force();
+        store.refuse(reading -> reading.fields().getFirst().name().equals("bad")
+                ? Optional.of("the store wants none of it")
+                : Optional.empty());
+
+        assertThat(outcomes(all())).containsExactly("7-1 DEAD_LETTERED");
+        assertThat(times("plant")).containsExactly(RECEIVED + 7 + 1, RECEIVED + 7 + 4);
+        DeadLetter again = letters.list(0, 1, any -> true).letters().getFirst();
+        assertThat(again.detail()).startsWith("reading 3: ").contains("1 readings of the message cannot be", "2 are");
+        assertThat(again.alsoOf()).isEqualTo(more);
+
+        store.refuse(reading -> Optional.empty());
+        assertThat(outcomes(all())).containsExactly("7-1 STORED");
+        assertThat(times("plant")).containsExactly(RECEIVED + 7 + 1, RECEIVED + 7 + 3, RECEIVED + 7 + 4);
+        assertThat(kept()).isEmpty();
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.sluice.codec.route.RouteTable;
 import io.sluice.codec.route.TopicPattern;
 import io.sluice.ingest.deadletter.DeadLetter;
 import io.sluice.ingest.inspect.Inspector;
+import io.sluice.ingest.inspect.TooManyLetters;
 import io.sluice.ingest.intake.MessageRecord;
 import java.time.Duration;
 import java.util.List;
@@ -98,7 +99,7 @@ class FilteredMessagesTest {
     @Test
     void aMessageThatIsRefusedAsAWholeHasThatLetterAlone() {
         BatchBuilder refusing =
-                builder((sequence, receivedAt, decoded) -> decoded.refusedAsOne("site-over-rate", "too many"));
+                builder((sequence, receivedAt, decoded) -> TooManyLetters.whole(decoded, "site-over-rate", "too many"));
         refusing.add(0, message("[{\"t\":1}," + "{\"time\":1},".repeat(17) + "{\"t\":2}]"));
 
         ForwardBatch batch = refusing.build();
@@ -106,9 +107,13 @@ class FilteredMessagesTest {
         assertThat(batch.deadLetters()).singleElement().satisfies(letter -> {
             assertThat(letter.readingIndex()).isEqualTo(DecodeFault.WHOLE_MESSAGE);
             assertThat(letter.reason()).isEqualTo("site-over-rate");
+            assertThat(letter.detail()).startsWith("too many (and no-fields: ");
+            assertThat(letter.alsoOf().stream()).containsExactly(0, 18);
         });
         assertThat(batch.batch().readings()).isEmpty();
-        assertThat(batch.decided()).as("two that could be read").isEqualTo(new Tally(0, 0, 0, 0, 0, 2));
+        assertThat(batch.decided())
+                .as("two that could be read, and those that could not as one")
+                .isEqualTo(new Tally(0, 0, 0, 0, 0, 3));
         assertThat(batch.messages().getFirst().withheld().readings())
                 .extracting(Withheld.Held::index)
                 .containsExactly(0, 18);

@@ -138,6 +138,16 @@ class LedgerKeeperTest {
                             "[{\"v\":1,\"seq\":%d},{\"v\":{}},{\"v\":-7,\"seq\":%d}]".formatted(number, number + 1);
                         case 3 -> "{\"v\":1,\"seq\":%d}".formatted(Math.max(0, number - random.nextInt(5)));
                         case 4 -> "{\"v\":1,\"seq\":0}";
+                        case 5 ->
+                            "[%s{\"v\":1,\"seq\":%d},{\"v\":-7,\"seq\":%d}]"
+                                    .formatted("{\"v\":{}},".repeat(17), number, number + 1);
+                        case 6 ->
+                            "[%s{\"v\":1,\"seq\":%d}]"
+                                    .formatted(
+                                            "{\"v\":-7,\"seq\":%d},"
+                                                    .formatted(number)
+                                                    .repeat(17),
+                                            number + 1);
                         default -> "{\"v\":1,\"seq\":%d}".formatted(number);
                     });
             next[device] = number + (random.nextInt(25) == 0 ? 2 : 1);

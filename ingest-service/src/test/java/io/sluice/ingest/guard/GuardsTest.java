@@ -79,11 +79,20 @@ class GuardsTest {
     }
 
     @Test
-    void besideALetterOfTheDecodersEachReadingHasItsOwn() {
+    void besideALetterOfTheDecodersFewHaveTheirOwnAndManyHaveNone() {
         Guards guards = guards(GuardSettings.DEFAULT.withNewSeries(1), 0);
-        Decoding.Decoded decoded = new Decoding.Decoded(
-                many(100).readings(), List.of(new DecodeFault(DecodeFault.WHOLE_MESSAGE, "no-alias", "")));
-        assertThat(guards.inspect(1, NOW, decoded).faults()).hasSize(100);
+        List<DecodeFault> own = List.of(new DecodeFault(DecodeFault.WHOLE_MESSAGE, "no-alias", "of the decoder"));
+        Decoding.Decoded few = new Decoding.Decoded(many(17).readings(), own);
+        assertThat(guards.inspect(1, NOW, few).faults()).hasSize(1 + 16);
+
+        Decoding.Decoded left =
+                guards.inspect(2, NOW, new Decoding.Decoded(many(100).readings(), own));
+        assertThat(left.readings()).as("the series that is known").hasSize(1);
+        assertThat(left.gaps()).hasSize(99).startsWith(1, 2);
+        assertThat(left.faults()).singleElement().satisfies(fault -> {
+            assertThat(fault.reason()).isEqualTo("no-alias");
+            assertThat(fault.detail()).contains("of the decoder", "99 are refused", "reading 1: ");
+        });
     }
 
     @Test

@@ -82,6 +82,19 @@ class SchemaWatchTest {
         assertThat(looked.faults().getFirst().detail()).contains("17 of the message's 18 readings");
     }
 
+    @Test
+    void besideALetterOfTheMessageManyRefusedReadingsHaveNoneAndTheOthersAreStored() {
+        begin(SchemaPolicy.DEAD_LETTER);
+        messages.show("a", Field.of("t", 1.0));
+        DecodeFault own = new DecodeFault(DecodeFault.WHOLE_MESSAGE, "unsupported-datatype", "a table");
+        Decoding.Decoded looked = messages.show(new Decoding.Decoded(texts(17).readings(), List.of(own)));
+
+        assertThat(looked.readings()).hasSize(1);
+        assertThat(looked.gaps()).hasSize(17).doesNotContain(17);
+        assertThat(faults(looked)).containsExactly("-1 unsupported-datatype");
+        assertThat(looked.faults().getFirst().detail()).contains("a table", "17 are refused");
+    }
+
     /** A message with this many readings of another type, and a good one. */
     private static Decoding.Decoded texts(int count) {
         List<Reading> readings = new ArrayList<>();

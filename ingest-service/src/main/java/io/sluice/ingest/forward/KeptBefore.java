@@ -19,9 +19,8 @@ final class KeptBefore {
         for (int message = 0; message < batch.messages().size(); message++) {
             ForwardBatch.MessageSpan span = batch.messages().get(message);
             long sequence = span.source().sequence();
-            // A letter of the whole message is the decoder's own, beside good readings of which it names those that
-            // were
-            // refused, or stands for all of them.
+            // A letter of the whole message stands for all of it, or is the decoder's own: then it names which of the
+            // good readings beside it were refused.
             boolean all = !span.letter() && letters.isKept(sequence, DecodeFault.WHOLE_MESSAGE);
             for (int i = span.firstReading(); i < batch.endOfMessage(message); i++) {
                 if (all || letters.isKept(sequence, span.indexInPayload(i))) {

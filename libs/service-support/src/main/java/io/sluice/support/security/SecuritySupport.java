@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.support.security;
 
+import io.sluice.support.answer.AnswerSupport;
 import io.sluice.support.problem.ApiException;
 import io.sluice.support.problem.ProblemAdvice;
 import io.sluice.support.problem.ServerProblems;
@@ -26,12 +27,12 @@ import org.springframework.security.web.firewall.StrictHttpFirewall;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Security and problem details of a service. Closed by default: a request below {@code /api/v1} that no
+ * Security, problem details and large answers of a service. Closed by default: a request below {@code /api/v1} that no
  * {@link ApiRules} bean names is refused, whoever calls; outside of it only reading is let through.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(SecurityProperties.class)
-@Import({ProblemAdvice.class, ServerProblems.class})
+@Import({ProblemAdvice.class, ServerProblems.class, AnswerSupport.class})
 public class SecuritySupport {
 
     private static final Logger log = LoggerFactory.getLogger(SecuritySupport.class);

@@ -9,10 +9,11 @@ import io.sluice.query.catalogue.CatalogueController;
 import io.sluice.query.catalogue.DirectoryCache;
 import io.sluice.query.latest.LatestController;
 import io.sluice.query.readings.ReadingsController;
-import io.sluice.query.web.Admission;
 import io.sluice.query.web.QueryMetrics;
 import io.sluice.query.web.StoreProblems;
 import io.sluice.store.TelemetryStore;
+import io.sluice.support.answer.Admission;
+import io.sluice.support.answer.TimedAnswer;
 import io.sluice.support.security.ApiRule;
 import io.sluice.support.security.ApiRules;
 import io.sluice.support.security.SecuritySupport;
@@ -33,7 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Import(SecuritySupport.class)
 public class QueryServiceConfiguration {
 
-    /** Each may hold a page and a window's values, some 60 MB at the very most. */
+    /** Each may hold a page and a window's values, some 60 MB at the very most, until its answer has been fetched. */
     private static final int LARGE_QUERIES = 8;
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -78,6 +79,7 @@ public class QueryServiceConfiguration {
     ReadingsController readingsController(
             TelemetryStore store, DirectoryCache directory, JsonMapper mapper, QueryMetrics metrics) {
         Admission admission = new Admission(LARGE_QUERIES, PATIENCE);
-        return new ReadingsController(store, directory, mapper, admission, metrics, InstantSource.system());
+        TimedAnswer answers = new TimedAnswer(TimedAnswer.USUAL_LIMIT);
+        return new ReadingsController(store, directory, mapper, admission, answers, metrics, InstantSource.system());
     }
 }

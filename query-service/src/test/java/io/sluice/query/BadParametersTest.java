@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.model.Field;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -117,6 +119,29 @@ class BadParametersTest extends QueryTest {
         assertThat(error.path("name").asString()).isEqualTo("cursor");
         assertThat(error.path("message").asString()).contains("belongs to another request");
         assertThat(get(path + "d&cursor=" + cursor).path("series").size()).isEqualTo(1);
+    }
+
+    @Test
+    void aParameterThatIsRepeatedTooOftenIsNamedWithTheLimitAndTheWayOut() {
+        for (String name : List.of("field", "device")) {
+            String most = values(name, 200);
+            get("/api/v1/readings?measurement=m&site=bad-b" + most + most);
+            JsonNode problem = problem("/api/v1/readings?measurement=m&site=bad-b" + values(name, 201), 400);
+            JsonNode error = problem.path("errors").path(0);
+            assertThat(problem.path("errors").size()).isEqualTo(1);
+            assertThat(error.path("name").asString()).isEqualTo(name);
+            assertThat(error.path("code").asString()).isEqualTo("too-many-values");
+            assertThat(error.path("message").asString())
+                    .isEqualTo(
+                            name + " is given with 201 values; 200 is the most. Give fewer, and ask for the others in"
+                                    + " further requests.");
+        }
+    }
+
+    private static String values(String name, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> "&%s=n%d".formatted(name, i))
+                .collect(Collectors.joining());
     }
 
     @Test

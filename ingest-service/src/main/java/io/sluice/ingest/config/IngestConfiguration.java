@@ -17,11 +17,14 @@ import io.sluice.ingest.pipeline.PipelineController;
 import io.sluice.ingest.pipeline.PipelineView;
 import io.sluice.ingest.schema.SchemaController;
 import io.sluice.store.TelemetryStore;
+import io.sluice.support.answer.Admission;
+import io.sluice.support.answer.TimedAnswer;
 import io.sluice.support.security.ApiRule;
 import io.sluice.support.security.ApiRules;
 import io.sluice.support.security.Scope;
 import io.sluice.support.security.SecuritySupport;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -31,6 +34,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.http.HttpMethod;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Ingest as a part of a program: needs a {@link TelemetryStore} bean and a {@link BrokerAccess} bean, brings the engine
@@ -40,6 +44,11 @@ import org.springframework.http.HttpMethod;
 @EnableConfigurationProperties({IngestProperties.class, MqttProperties.class})
 @Import({SecuritySupport.class, DrillConfiguration.class})
 public class IngestConfiguration {
+
+    /** Each has 16 MB of payloads in memory, beside the intake's and the forwarder's. */
+    private static final int DEAD_LETTER_PAGES = 2;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     @Bean
     IngestLifecycle ingest(
@@ -81,8 +90,13 @@ public class IngestConfiguration {
     }
 
     @Bean
-    DeadLetterController deadLetterController(IngestLifecycle ingest) {
-        return new DeadLetterController(ingest);
+    Admission deadLetterPages() {
+        return new Admission(DEAD_LETTER_PAGES, PATIENCE);
+    }
+
+    @Bean
+    DeadLetterController deadLetterController(IngestLifecycle ingest, Admission deadLetterPages, JsonMapper mapper) {
+        return new DeadLetterController(ingest, deadLetterPages, new TimedAnswer(TimedAnswer.USUAL_LIMIT), mapper);
     }
 
     @Bean

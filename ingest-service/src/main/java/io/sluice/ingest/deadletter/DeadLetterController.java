@@ -4,13 +4,19 @@ package io.sluice.ingest.deadletter;
 import io.sluice.ingest.IngestEngine;
 import io.sluice.ingest.config.IngestLifecycle;
 import io.sluice.journal.JournalException;
+import io.sluice.support.answer.Admission;
+import io.sluice.support.answer.TimedAnswer;
 import io.sluice.support.problem.ApiException;
 import io.sluice.support.problem.FieldFault;
 import io.sluice.support.security.Caller;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -21,6 +27,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -28,6 +35,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.json.JsonMapper;
 
 /** {@code /api/v1/dead-letters}: what could not be stored; looked at, read again, deleted. */
 @RestController
@@ -40,14 +48,19 @@ public final class DeadLetterController {
     private static final Set<String> PARAMETERS = Set.of("reason", "site", "device", "limit", "cursor");
 
     private final IngestLifecycle ingest;
+    private final Admission admission;
+    private final LetterPages pages;
 
-    public DeadLetterController(IngestLifecycle ingest) {
+    /**
+     * The interface to the letters.
+     *
+     * @param admission of requests for pages, whose letters are in memory together
+     */
+    public DeadLetterController(IngestLifecycle ingest, Admission admission, TimedAnswer answers, JsonMapper mapper) {
         this.ingest = ingest;
+        this.admission = admission;
+        this.pages = new LetterPages(answers, mapper);
     }
-
-    /** A page of letters; {@code cursor} goes on after the last of them. */
-    public record LetterPage(
-            List<LetterView> deadLetters, @Nullable String cursor) {}
 
     /** What came of a replay, per letter; {@code cursor} goes on with those that were left. */
     public record ReplayReport(
@@ -65,15 +78,17 @@ public final class DeadLetterController {
         }
     }
 
-    @GetMapping("/api/v1/dead-letters")
+    @GetMapping(path = "/api/v1/dead-letters", produces = MediaType.APPLICATION_JSON_VALUE)
     @Operation(summary = "Lists dead letters, oldest first")
-    LetterPage list(
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = LetterPages.Shown.class)))
+    void list(
             @RequestParam(required = false) @Nullable String reason,
             @RequestParam(required = false) @Nullable String site,
             @RequestParam(required = false) @Nullable String device,
             @RequestParam(defaultValue = "100") int limit,
             @RequestParam(defaultValue = "0") String cursor,
-            @Parameter(hidden = true) HttpServletRequest request)
+            @Parameter(hidden = true) HttpServletRequest request,
+            @Parameter(hidden = true) HttpServletResponse response)
             throws JournalException {
         List<FieldFault> faults = unknown(request);
         if (limit < 1 || limit > MOST) {
@@ -89,9 +104,11 @@ public final class DeadLetterController {
         }
         Caller caller = Caller.current();
         LetterFilter filter = new LetterFilter(reason, site, device);
-        DeadLetters.Page page = parts().deadLetters()
-                .list(from.orElse(0L), limit, letter -> caller.mayUse(letter.site()) && filter.test(letter));
-        return new LetterPage(page.letters().stream().map(LetterView::of).toList(), cursor(page.next()));
+        admission.admit(() -> {
+            DeadLetters.Page page = parts().deadLetters()
+                    .list(from.orElse(0L), limit, letter -> caller.mayUse(letter.site()) && filter.test(letter));
+            pages.answer(page, request, response);
+        });
     }
 
     @GetMapping("/api/v1/dead-letters/{id}")

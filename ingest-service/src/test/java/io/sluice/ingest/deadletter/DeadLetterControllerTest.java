@@ -12,6 +12,7 @@ import io.sluice.ingest.config.IngestLifecycle;
 import io.sluice.ingest.pipeline.IngestReadiness;
 import io.sluice.model.FieldValue.FloatValue;
 import io.sluice.store.kit.InMemoryTelemetryStore;
+import io.sluice.support.answer.Admission;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -64,6 +65,9 @@ class DeadLetterControllerTest {
 
     @Autowired
     IngestReadiness readiness;
+
+    @Autowired
+    Admission admission;
 
     @LocalServerPort
     int port;
@@ -187,6 +191,29 @@ class DeadLetterControllerTest {
                 .json();
         assertThat(second.path("deadLetters")).hasSize(2);
         assertThat(second.path("cursor").isNull()).isTrue();
+    }
+
+    @Test
+    void onlySoManyPagesAreInMemoryAtATime() throws Exception {
+        receive("telemetry/busy/dev/m", "");
+        admission.admit(() -> admission.admit(() -> {
+            JsonNode refused = get(LETTERS + "?site=busy").is(503).json();
+            assertThat(refused.path("code").asString()).isEqualTo("busy");
+            get(LETTERS + "?limit=0").is(400);
+            get("/api/v1/pipeline").is(200);
+        }));
+        assertThat(list("?site=busy")).hasSize(1);
+    }
+
+    @Test
+    void theDescriptionKnowsThePage() throws Exception {
+        JsonNode description = get("/v3/api-docs").is(200).json();
+        JsonNode list = description.path("paths").path(LETTERS).path("get");
+        assertThat(list.path("responses").path("200").toString()).contains("#/components/schemas/LetterPage");
+        assertThat(list.path("parameters")).hasSize(5);
+        JsonNode page = description.path("components").path("schemas").path("LetterPage");
+        assertThat(page.path("properties").propertyNames()).containsExactlyInAnyOrder("deadLetters", "cursor");
+        assertThat(page.path("properties").path("deadLetters").toString()).contains("LetterView");
     }
 
     @Test

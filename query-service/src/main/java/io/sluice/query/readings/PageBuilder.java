@@ -12,31 +12,25 @@ import io.sluice.store.window.WindowRow;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Gathers rows until the page is full: in rows, or in bytes, since one text may have 64 KB. Not thread-safe.
- */
+/** Gathers rows until the page is full: in rows, or in {@link PageSize bytes}. Not thread-safe. */
 final class PageBuilder {
-
-    /** What a page may hold, about; a larger one ends early and its cursor gives the rest. */
-    private static final long MAX_BYTES = 16L << 20;
-
-    private static final int BYTES_PER_ROW = 64;
-    private static final int BYTES_PER_VALUE = 24;
 
     private final int limit;
     private final List<String> columns;
     private final List<Series> series = new ArrayList<>();
     private final List<Row> rows = new ArrayList<>();
     private final List<Reading> readings = new ArrayList<>();
+    private final Set<String> titles = new HashSet<>();
+    private final PageSize size = new PageSize();
     private @Nullable SeriesKey current;
     private @Nullable After last;
     private int count;
-    private long bytes;
     private boolean full;
 
     /**
@@ -55,10 +49,10 @@ final class PageBuilder {
      * @return whether more are wanted
      */
     boolean add(Reading row) {
-        if (!admit(row.series(), row.timeNanos(), row.fields().size())) {
+        long bytes = PageSize.ofRow(row.fields().stream().map(Field::value)::iterator);
+        if (!admit(row.series(), row.timeNanos(), bytes, row.fields())) {
             return false;
         }
-        row.fields().forEach(field -> bytes += textBytes(field.value()));
         readings.add(row);
         return true;
     }
@@ -69,58 +63,68 @@ final class PageBuilder {
      * @return whether more are wanted
      */
     boolean add(WindowRow window) {
-        if (!admit(window.series(), window.startNanos(), window.values().size())) {
+        if (!admit(window.series(), window.startNanos(), PageSize.ofRow(window.values()), List.of())) {
             return false;
         }
-        window.values().forEach(value -> bytes += textBytes(value));
         rows.add(new Row(window.startNanos(), window.values()));
         return true;
     }
 
-    private boolean admit(SeriesKey key, long timeNanos, int values) {
-        if (count == limit || bytes >= MAX_BYTES) {
-            full = true;
-            return false;
-        }
+    private boolean admit(SeriesKey key, long timeNanos, long bytes, List<Field> fields) {
         if (!key.equals(current)) {
             closeSeries();
             current = key;
         }
+        full = full || count == limit || !size.take(bytes, columnsWith(fields));
+        if (full) {
+            return false;
+        }
+        if (columns.isEmpty()) {
+            fields.forEach(field -> titles.add(field.name()));
+        }
         count++;
-        bytes += BYTES_PER_ROW + (long) values * BYTES_PER_VALUE;
         last = new After(key.device(), key.tags(), timeNanos);
         return true;
     }
 
-    private static long textBytes(@Nullable FieldValue value) {
-        return value instanceof FieldValue.StringValue(String text) ? 2L * text.length() : 0;
+    private int columnsWith(List<Field> fields) {
+        if (!columns.isEmpty()) {
+            return columns.size();
+        }
+        int further = 0;
+        for (Field field : fields) {
+            further += titles.contains(field.name()) ? 0 : 1;
+        }
+        return titles.size() + further;
     }
 
     private void closeSeries() {
-        if (current == null) {
-            return;
+        if (current != null && !(readings.isEmpty() && rows.isEmpty())) {
+            List<String> shown = columns.isEmpty() ? titles.stream().sorted().toList() : columns;
+            align(shown);
+            series.add(new Series(current, shown, List.copyOf(rows)));
         }
-        List<String> titles = columns.isEmpty() ? titlesOf(readings) : columns;
-        readings.forEach(reading -> rows.add(aligned(reading, titles)));
-        series.add(new Series(current, titles, List.copyOf(rows)));
         readings.clear();
         rows.clear();
+        titles.clear();
+        size.nextSeries();
     }
 
-    private static List<String> titlesOf(List<Reading> readings) {
-        TreeSet<String> titles = new TreeSet<>();
-        readings.forEach(reading -> reading.fields().forEach(field -> titles.add(field.name())));
-        return List.copyOf(titles);
-    }
-
-    private static Row aligned(Reading reading, List<String> titles) {
-        Map<String, FieldValue> values = HashMap.newHashMap(reading.fields().size());
-        for (Field field : reading.fields()) {
-            values.put(field.name(), field.value());
+    private void align(List<String> shown) {
+        Map<String, Integer> places = HashMap.newHashMap(shown.size());
+        for (int i = 0; i < shown.size(); i++) {
+            places.put(shown.get(i), i);
         }
-        @Nullable FieldValue[] row = new FieldValue[titles.size()];
-        for (int i = 0; i < row.length; i++) {
-            row[i] = values.get(titles.get(i));
+        readings.forEach(reading -> rows.add(aligned(reading, places)));
+    }
+
+    private static Row aligned(Reading reading, Map<String, Integer> places) {
+        @Nullable FieldValue[] row = new FieldValue[places.size()];
+        for (Field field : reading.fields()) {
+            Integer place = places.get(field.name());
+            if (place != null) {
+                row[place] = field.value();
+            }
         }
         return new Row(reading.timeNanos(), Arrays.asList(row));
     }

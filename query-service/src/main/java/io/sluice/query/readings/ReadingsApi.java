@@ -56,12 +56,12 @@ interface ReadingsApi {
     @Parameter(
             name = "device",
             in = ParameterIn.QUERY,
-            description = "Only this device; may be repeated",
+            description = "Only this device; may be repeated, up to 200 of them",
             array = @ArraySchema(schema = @Schema(type = "string")))
     @Parameter(
             name = "field",
             in = ParameterIn.QUERY,
-            description = "Only this field; may be repeated",
+            description = "Only this field; may be repeated, up to 200 of them",
             array = @ArraySchema(schema = @Schema(type = "string")))
     @Parameter(
             name = "from",

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** What all requests share: timing, admission, and the answer when the store is down. */
+/** What all requests share: timing, and the answer when the store is down. */
 @NullMarked
 package io.sluice.query.web;
 

@@ -23,6 +23,9 @@ public final class Parameters {
 
     private static final int SHOWN = 100;
 
+    /** Each value can become a column of every row, or a device to look for: work and memory grow with them. */
+    private static final int MOST_VALUES = 200;
+
     private final Map<String, List<String>> given = new TreeMap<>();
     private final List<FieldFault> faults = new ArrayList<>();
 
@@ -64,7 +67,16 @@ public final class Parameters {
             fault(name, "empty-parameter", "", "is empty. Give a value, or leave the parameter out.");
             return List.of();
         }
-        return values.stream().distinct().toList();
+        List<String> different = values.stream().distinct().toList();
+        if (different.size() > MOST_VALUES) {
+            faults.add(new FieldFault(
+                    name,
+                    "too-many-values",
+                    "%s is given with %d values; %d is the most. Give fewer, and ask for the others in further requests."
+                            .formatted(name, different.size(), MOST_VALUES)));
+            return List.of();
+        }
+        return different;
     }
 
     /** A parameter that may be given once and may be empty, which is the same as not given. */

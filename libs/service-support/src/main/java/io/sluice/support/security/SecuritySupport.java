@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.support.security;
 
+import io.sluice.support.answer.AnswerSupport;
 import io.sluice.support.problem.ApiException;
 import io.sluice.support.problem.ProblemAdvice;
 import io.sluice.support.problem.ServerProblems;
@@ -27,13 +28,13 @@ import org.springframework.security.web.firewall.StrictHttpFirewall;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Security and problem details of a service. Closed by default: a request below {@code /api} wants a key of the scope
- * that an {@link ApiRules} bean names for it, or any valid key where none does, to be told that nothing is there; outside
- * of it only reading is let through.
+ * Security, problem details and large answers of a service. Closed by default: a request below {@code /api} wants a key of
+ * the scope that an {@link ApiRules} bean names for it, or any valid key where none does, to be told that nothing is there;
+ * outside of it only reading is let through.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(SecurityProperties.class)
-@Import({ProblemAdvice.class, ServerProblems.class})
+@Import({ProblemAdvice.class, ServerProblems.class, AnswerSupport.class})
 public class SecuritySupport {
 
     private static final Logger log = LoggerFactory.getLogger(SecuritySupport.class);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 @NullMarked
-package io.sluice.query.web;
+package io.sluice.query.readings;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.sluice.query.web;
+package io.sluice.support.answer;
 
 import io.sluice.support.problem.ApiException;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.springframework.http.HttpStatus;
 
 /**
- * Lets only so many large queries hold memory at a time; others wait their turn, and are sent away when it does not come
- * in time. Thread-safe.
+ * Lets only so many large requests hold memory at a time; others wait their turn, and are sent away when it does not come
+ * in time. A place is held for as long as the memory is, so for writing the answer, too ({@link TimedAnswer}).
+ * Thread-safe.
  */
 public final class Admission {
 
@@ -22,15 +22,21 @@ public final class Admission {
         this.patience = patience;
     }
 
+    /** What is done while a place is held. */
+    @FunctionalInterface
+    public interface Work<E extends Exception> {
+        void run() throws E;
+    }
+
     /**
      * Does the work when there is a place.
      *
      * @throws ApiException 503 when there was none in time
      */
-    public <T> T admit(Supplier<T> work) {
+    public <E extends Exception> void admit(Work<E> work) throws E {
         await();
         try {
-            return work.get();
+            work.run();
         } finally {
             places.release();
         }
@@ -47,7 +53,7 @@ public final class Admission {
         throw ApiException.later(
                 HttpStatus.SERVICE_UNAVAILABLE,
                 "busy",
-                "Too many large queries are under way. Try again in a moment, or ask for less.",
+                "Too many large requests are under way. Try again in a moment, or ask for less.",
                 Duration.ofSeconds(2));
     }
 }

@@ -101,7 +101,7 @@ final class SightingsLog implements AutoCloseable {
         FileChannel written = FileChannel.open(
                 next, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
         write(written, ByteBuffer.wrap(bytes.toByteArray()));
-        written.force(true);
+        DiskSweep.force(written, true, next);
         Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
         DiskSweep.force(file.resolveSibling(""));
         FileChannel old = channel;
@@ -167,7 +167,7 @@ final class SightingsLog implements AutoCloseable {
 
     /** Forces what was appended before the call. */
     void force() throws IOException {
-        channel.force(false);
+        DiskSweep.force(channel, false, file);
     }
 
     @Override

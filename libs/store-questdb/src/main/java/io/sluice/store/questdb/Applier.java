@@ -99,7 +99,17 @@ final class Applier implements AutoCloseable {
         return true;
     }
 
+    /** Nobody would hear of an error that ends this thread, and the log would grow until the disk is full. */
     private void run() {
+        try {
+            applyUntilStopped();
+        } catch (Throwable e) {
+            LOG.error("The thread that takes what is logged into the tables has ended", e);
+            fail("what is logged is no longer taken into the tables: " + e);
+        }
+    }
+
+    private void applyUntilStopped() {
         CairoEngine engine = db.engine();
         try (ApplyWal2TableJob apply = new ApplyWal2TableJob(engine, 1);
                 WalPurgeJob purgeLog = new WalPurgeJob(engine);

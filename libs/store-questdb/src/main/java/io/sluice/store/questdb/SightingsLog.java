@@ -40,9 +40,11 @@ final class SightingsLog implements AutoCloseable {
     private long size;
     private long sizeWhenWrittenAnew;
 
-    private SightingsLog(Path file, FileChannel channel) {
+    /** Over a file whose whole records end where this says. */
+    SightingsLog(Path file, FileChannel channel, long size) {
         this.file = file;
         this.channel = channel;
+        this.size = size;
     }
 
     /** Opens the file, making it if it is missing, and hands on all that it holds, oldest first. */
@@ -54,10 +56,7 @@ final class SightingsLog implements AutoCloseable {
             LOG.warn("{}: {} bytes after the last whole sighting were cut off", file, bytes.length - end);
             channel.truncate(end);
         }
-        channel.position(end);
-        SightingsLog log = new SightingsLog(file, channel);
-        log.size = end;
-        return log;
+        return new SightingsLog(file, channel, end);
     }
 
     /** Where the last whole record ends. */
@@ -82,8 +81,22 @@ final class SightingsLog implements AutoCloseable {
         for (Sighting sighting : sightings) {
             encode(sighting, bytes);
         }
-        write(channel, ByteBuffer.wrap(bytes.toByteArray()));
+        try {
+            write(channel, size, ByteBuffer.wrap(bytes.toByteArray()));
+        } catch (IOException e) {
+            cutOffTorn(e);
+            throw e;
+        }
         size += bytes.size();
+    }
+
+    /** Behind a torn record nothing is found again. If it cannot be cut off now, the next append writes over it. */
+    private void cutOffTorn(IOException cause) {
+        try {
+            channel.truncate(size);
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+        }
     }
 
     /** Whether most of the file no longer counts. */
@@ -100,7 +113,7 @@ final class SightingsLog implements AutoCloseable {
         }
         FileChannel written = FileChannel.open(
                 next, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
-        write(written, ByteBuffer.wrap(bytes.toByteArray()));
+        write(written, 0, ByteBuffer.wrap(bytes.toByteArray()));
         DiskSweep.force(written, true, next);
         Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
         DiskSweep.force(file.resolveSibling(""));
@@ -111,9 +124,9 @@ final class SightingsLog implements AutoCloseable {
         sizeWhenWrittenAnew = size;
     }
 
-    private static void write(FileChannel target, ByteBuffer bytes) throws IOException {
+    private static void write(FileChannel target, long position, ByteBuffer bytes) throws IOException {
         while (bytes.hasRemaining()) {
-            target.write(bytes);
+            target.write(bytes, position + bytes.position());
         }
     }
 

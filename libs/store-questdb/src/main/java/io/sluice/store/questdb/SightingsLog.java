@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * record that is not whole is cut off: it was not forced, so nobody was told that it is kept. When the file is {@value
  * #GARBAGE} times as long as what still counts, it is written anew beside itself and put in place in one step.
  *
- * <p>One thread appends; any thread may force.
+ * <p>One thread appends; another may force.
  */
 final class SightingsLog implements AutoCloseable {
 
@@ -39,6 +39,9 @@ final class SightingsLog implements AutoCloseable {
     private volatile FileChannel channel;
     private long size;
     private long sizeWhenWrittenAnew;
+
+    /** Until the folder is forced, a machine that stops may come back with the file from before. */
+    private volatile boolean nameToForce;
 
     /** Over a file whose whole records end where this says. */
     SightingsLog(Path file, FileChannel channel, long size) {
@@ -111,17 +114,27 @@ final class SightingsLog implements AutoCloseable {
         for (Sighting sighting : all) {
             encode(sighting, bytes);
         }
-        FileChannel written = FileChannel.open(
-                next, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
-        write(written, 0, ByteBuffer.wrap(bytes.toByteArray()));
-        DiskSweep.force(written, true, next);
-        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
-        DiskSweep.force(file.resolveSibling(""));
         FileChannel old = channel;
-        channel = written;
-        old.close();
+        channel = putInPlace(next, ByteBuffer.wrap(bytes.toByteArray()));
         size = bytes.size();
         sizeWhenWrittenAnew = size;
+        old.close();
+    }
+
+    /** From the move on, the file that was there has no name, and what is appended to it would be lost. */
+    private FileChannel putInPlace(Path next, ByteBuffer bytes) throws IOException {
+        FileChannel written = FileChannel.open(
+                next, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
+        try {
+            write(written, 0, bytes);
+            DiskSweep.force(written, true, next);
+            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+            nameToForce = true;
+            return written;
+        } catch (IOException e) {
+            written.close();
+            throw e;
+        }
     }
 
     private static void write(FileChannel target, long position, ByteBuffer bytes) throws IOException {
@@ -178,9 +191,18 @@ final class SightingsLog implements AutoCloseable {
         return (int) sum.getValue();
     }
 
-    /** Forces what was appended before the call. */
+    /** Forces what was appended before the call. One thread at a time. */
     void force() throws IOException {
         DiskSweep.force(channel, false, file);
+        if (nameToForce) {
+            nameToForce = false;
+            try {
+                DiskSweep.force(file.resolveSibling(""));
+            } catch (IOException e) {
+                nameToForce = true;
+                throw e;
+            }
+        }
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.sluice.model.DeviceKey;
 import io.sluice.store.Sighting;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -60,6 +61,29 @@ class SightingsLogTest {
             disk.failAfter(40);
             assertThatThrownBy(() -> log.append(List.of(TORN))).hasMessageContaining("No space left");
 
+            log.append(List.of(LATER));
+        }
+        assertThat(replayed()).containsExactly(FIRST, LATER);
+    }
+
+    @Test
+    void whatIsAppendedAfterTheFileWasWrittenAnewGoesToTheNewOne() throws IOException {
+        try (SightingsLog log = new SightingsLog(file, disk, 0)) {
+            log.append(List.of(FIRST, FIRST, FIRST));
+            log.writeAnew(List.of(FIRST));
+            log.append(List.of(LATER));
+            log.force();
+        }
+        assertThat(disk.isOpen()).isFalse();
+        assertThat(replayed()).containsExactly(FIRST, LATER);
+    }
+
+    @Test
+    void aFileThatCannotBeWrittenAnewIsAppendedTo() throws IOException {
+        try (SightingsLog log = new SightingsLog(file, disk, 0)) {
+            log.append(List.of(FIRST));
+            Files.createDirectory(folder.resolve("sightings.new"));
+            assertThatThrownBy(() -> log.writeAnew(List.of(FIRST))).isInstanceOf(IOException.class);
             log.append(List.of(LATER));
         }
         assertThat(replayed()).containsExactly(FIRST, LATER);

@@ -159,12 +159,21 @@ public final class Forwarder implements AutoCloseable {
     private void saveAll() {
         try {
             while (!ended.await(SAVE_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
-                save();
-                ledger.saveIfDue(this::isSavedTo);
-                writer.probeIfIdle();
+                saveAndProbe();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Without this thread nothing leaves the journal, so nothing that nobody foresaw may end it. */
+    private void saveAndProbe() {
+        try {
+            save();
+            ledger.saveIfDue(this::isSavedTo);
+            writer.probeIfIdle();
+        } catch (RuntimeException e) {
+            log.error("a step of the checkpoint's thread failed; it goes on", e);
         }
     }
 

@@ -132,12 +132,16 @@ public final class StoreWriter {
         try {
             return store.write(part);
         } catch (RuntimeException e) {
-            String reason = "the store's adapter failed: " + e;
-            if (!reason.equals(gate.trouble())) {
-                log.error("the store's adapter failed", e);
-            }
-            return new WriteOutcome.Unavailable(reason, null);
+            return new WriteOutcome.Unavailable(adapterFailed(e), null);
         }
+    }
+
+    private String adapterFailed(RuntimeException e) {
+        String reason = "the store's adapter failed: " + e;
+        if (!reason.equals(gate.trouble())) {
+            log.error("the store's adapter failed", e);
+        }
+        return reason;
     }
 
     /** A listener's fault must not leave the breaker waiting for the outcome of a call. */
@@ -167,9 +171,17 @@ public final class StoreWriter {
         }
         lastAsked = now;
         gate.probed(
-                switch (store.health()) {
+                switch (askHealth()) {
                     case StoreHealth.Up _ -> null;
                     case StoreHealth.Down down -> down.reason();
                 });
+    }
+
+    private StoreHealth askHealth() {
+        try {
+            return store.health();
+        } catch (RuntimeException e) {
+            return new StoreHealth.Down(adapterFailed(e));
+        }
     }
 }

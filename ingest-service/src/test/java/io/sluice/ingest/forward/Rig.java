@@ -190,6 +190,11 @@ final class Rig implements AutoCloseable {
         return progress.confirmed();
     }
 
+    /** What the disk holds. */
+    Checkpoint saved() {
+        return progress.saved();
+    }
+
     DeliveryLedger ledger() {
         return ledger.ledger();
     }

@@ -36,7 +36,9 @@ final class StoreOfATest {
     private final List<Set<String>> inFlight = new ArrayList<>();
     private int mostInFlight;
     private int sameRowInFlight;
+    final AtomicInteger askedHowItIs = new AtomicInteger();
     private volatile boolean unsafe;
+    private volatile boolean unwell;
     private volatile long leastMicros;
     private volatile long mostMicros = 1;
 
@@ -66,6 +68,12 @@ final class StoreOfATest {
             if (method.getName().equals("sync") && unsafe) {
                 return new SyncOutcome.NotSynced("a disk that forces nothing");
             }
+            if (method.getName().equals("health")) {
+                askedHowItIs.incrementAndGet();
+                if (unwell) {
+                    throw new IllegalArgumentException("a fault of the adapter");
+                }
+            }
             if (method.getName().equals("write")) {
                 return write((Batch) arguments[0], this);
             }
@@ -84,6 +92,11 @@ final class StoreOfATest {
     /** From now on what is written is never safe. */
     void forcesNothing() {
         unsafe = true;
+    }
+
+    /** From now on it throws when asked how it is. */
+    void throwsWhenAskedHowItIs() {
+        unwell = true;
     }
 
     /** From now on a write takes between so many and so many microseconds, at random. */

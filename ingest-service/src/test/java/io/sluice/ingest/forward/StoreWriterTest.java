@@ -8,6 +8,7 @@ import io.sluice.model.Field;
 import io.sluice.model.Reading;
 import io.sluice.model.SeriesKey;
 import io.sluice.store.Batch;
+import io.sluice.store.StoreHealth;
 import io.sluice.store.TelemetryStore;
 import io.sluice.store.WriteOutcome;
 import io.sluice.store.WriteOutcome.Refusal;
@@ -15,6 +16,7 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -62,6 +64,25 @@ class StoreWriterTest {
     }
 
     @Test
+    void anAdapterThatThrowsWhenAskedHowItIsIsAStoreThatIsDown() {
+        AtomicBoolean broken = new AtomicBoolean(true);
+        StoreWriter writer = writer(Duration.ZERO, given -> {
+            if (broken.get()) {
+                throw new IllegalArgumentException("Unexpected char 0x0a in Authorization value");
+            }
+            return new StoreHealth.Up("well");
+        });
+
+        writer.probeIfIdle();
+        assertThat(writer.trouble())
+                .hasValueSatisfying(trouble -> assertThat(trouble).contains("the store's adapter failed", "0x0a"));
+
+        broken.set(false);
+        writer.probeIfIdle();
+        assertThat(writer.trouble()).isEmpty();
+    }
+
+    @Test
     void aFaultOfConfigurationOpensTheBreakerAtTheFirstAnswerAndAnOutageDoesNot() throws Exception {
         StoreWriter refused = writer(batch -> {
             stopping = true;
@@ -97,19 +118,19 @@ class StoreWriterTest {
     }
 
     private StoreWriter writer(Function<Batch, WriteOutcome> answers) {
+        return writer(Duration.ofHours(1), given -> {
+            sizes.add(((Batch) given[0]).readings().size());
+            return answers.apply((Batch) given[0]);
+        });
+    }
+
+    private StoreWriter writer(Duration probe, Function<Object[], Object> answers) {
         TelemetryStore store = (TelemetryStore) Proxy.newProxyInstance(
                 TelemetryStore.class.getClassLoader(),
                 new Class<?>[] {TelemetryStore.class},
-                (proxy, method, given) -> {
-                    sizes.add(((Batch) given[0]).readings().size());
-                    return answers.apply((Batch) given[0]);
-                });
+                (proxy, method, given) -> answers.apply(given));
         RetryTimes times = new RetryTimes(
-                Duration.ofMillis(5),
-                Duration.ofMillis(1),
-                Duration.ofMillis(2),
-                Duration.ofSeconds(1),
-                Duration.ofHours(1));
+                Duration.ofMillis(5), Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofSeconds(1), probe);
         return new StoreWriter(store, times, tuning, () -> stopping, (outcome, nanos) -> {});
     }
 }

@@ -28,9 +28,18 @@ public record SettingType(String words, boolean secret, UnaryOperator<@Nullable 
         return new SettingType("a text", false, value -> value.isBlank() ? "is blank" : null);
     }
 
-    /** A text that is never shown. */
+    /** A text that is never shown, and goes where a control character ends all: into a header, or a packet. */
     public static SettingType secretText() {
-        return new SettingType("a secret text", true, value -> value.isBlank() ? "is blank" : null);
+        return new SettingType("a secret text", true, SettingType::secretFault);
+    }
+
+    private static @Nullable String secretFault(String value) {
+        if (value.isBlank()) {
+            return "is blank";
+        }
+        return value.chars().anyMatch(Character::isISOControl)
+                ? "holds a control character, often a line feed at the end of a secret file"
+                : null;
     }
 
     public static SettingType bool() {

@@ -8,6 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
@@ -26,6 +28,7 @@ class SettingsCheckTest {
                     "sluice.size", SettingType.dataSize(DataSize.ofKilobytes(1), DataSize.ofGigabytes(1)), "1MB", "…"),
             new Setting("sluice.uri", SettingType.uri("tcp", "ssl"), "–", "…"),
             new Setting("sluice.filters[]", SettingType.text(), "–", "…"),
+            new Setting("sluice.token", SettingType.secretText(), "–", "…"),
             new Setting("sluice.keys[].sha256", SettingType.sha256(), "–", "…"),
             new Setting("sluice.mode", SettingType.oneOf("drop-oldest", "block"), "block", "…"));
 
@@ -90,6 +93,20 @@ class SettingsCheckTest {
         assertThat(faults(Map.of("sluice.keys[0].sha256", "hunter2"), Map.of()))
                 .singleElement()
                 .satisfies(fault -> assertThat(fault).contains("(not shown)").doesNotContain("hunter2"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hunter2\n", "hunter2\r", "hun\tter2", "hunter2\u007f", "\u0085hunter2"})
+    void aSecretWithAControlCharacterIsRefusedAndNotShown(String secret) {
+        for (List<String> faults : List.of(
+                faults(Map.of("sluice.token", secret), Map.of()), faults(Map.of(), Map.of("SLUICE_TOKEN", secret)))) {
+            assertThat(faults)
+                    .singleElement()
+                    .satisfies(fault -> assertThat(fault)
+                            .contains("(not shown)", "often a line feed at the end of a secret file")
+                            .doesNotContain("hun", "ter2"));
+        }
+        assertThat(faults(Map.of("sluice.token", "hunter 2 ü"), Map.of())).isEmpty();
     }
 
     @Test

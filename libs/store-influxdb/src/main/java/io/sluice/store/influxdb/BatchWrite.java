@@ -76,7 +76,8 @@ final class BatchWrite {
                 return new WriteOutcome.Unavailable(server.refused("a write", reply), retryAfter);
             }
             case Verdict.Misconfigured() -> {
-                return new WriteOutcome.Misconfigured(server.refused("a write", reply));
+                return new WriteOutcome.Misconfigured(
+                        reply.isSuccess() ? server.foreign(reply) : server.refused("a write", reply));
             }
         }
         return null;

@@ -12,7 +12,9 @@ import java.util.regex.Pattern;
  *
  * <table>
  * <caption>Statuses</caption>
- * <tr><td>2xx</td><td>stored</td></tr>
+ * <tr><td>204</td><td>stored; every generation says this and nothing else</td></tr>
+ * <tr><td>201</td><td>hosted 3.x: stored but for the lines that the body speaks of</td></tr>
+ * <tr><td>any other 2xx</td><td>misconfigured: a login page or a proxy, since no InfluxDB answers a write so</td></tr>
  * <tr><td>400, 422</td><td>lines refused, unless the text is about the request or its addressee, or no InfluxDB's</td></tr>
  * <tr><td>413</td><td>too large</td></tr>
  * <tr><td>408, 429, 5xx</td><td>unavailable, but a 5xx that speaks of a partial write is lines refused</td></tr>
@@ -44,6 +46,8 @@ final class InfluxAnswers {
     /** What the answer to a write means. */
     static Verdict verdict(HttpReply reply) {
         return switch (reply.status()) {
+            case 201 -> created(reply.body());
+            case 204 -> new Verdict.Stored();
             case 400, 422 -> refusal(reply);
             case 408, 425, 429 -> new Verdict.Unavailable(reply.retryAfter());
             case 413 -> new Verdict.TooLarge();
@@ -52,13 +56,24 @@ final class InfluxAnswers {
     }
 
     private static Verdict byClass(HttpReply reply) {
-        if (reply.isSuccess()) {
-            return new Verdict.Stored();
-        }
         if (reply.status() >= 500) {
             return isAboutLines(reply.body()) ? refusal(reply) : new Verdict.Unavailable(reply.retryAfter());
         }
         return new Verdict.Misconfigured();
+    }
+
+    /** Were it taken for stored, the lines that it names would be nowhere: the journal lets go of what is stored. */
+    private static Verdict created(String body) {
+        if (!body.isBlank() && !body.stripLeading().startsWith("{")) {
+            return new Verdict.Misconfigured();
+        }
+        ErrorText error = ErrorText.of(body);
+        if (!error.lines().isEmpty()) {
+            return new Verdict.LinesNamed(error.lines(), error.message());
+        }
+        return error.message().isBlank()
+                ? new Verdict.Stored()
+                : new Verdict.SomeRefused(error.message(), dropped(error.message()));
     }
 
     /** 2.x has words of single lines under the status of a server that failed; asked again, it says the same for ever. */

@@ -10,7 +10,6 @@ import io.sluice.store.StoreUnavailableException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -80,7 +79,7 @@ final class InfluxServer implements AutoCloseable {
 
     /** Writes lines of line protocol with nanosecond times. */
     HttpReply write(RequestBody lines) throws IOException {
-        return execute(writes.write(settings.org(), settings.bucket(), "ns", lines), this::reply);
+        return execute(writes.write(settings.org(), settings.bucket(), "ns", lines), this::replyWithBody);
     }
 
     /** The cheapest thing that a server answers. */
@@ -104,6 +103,13 @@ final class InfluxServer implements AutoCloseable {
             body.close();
         }
         return reply(response);
+    }
+
+    /** Also what a success says: some of the lines may be missing, and it may be no InfluxDB that says it. */
+    private HttpReply replyWithBody(Response<ResponseBody> response) throws IOException {
+        ResponseBody body = response.body();
+        learnVersion(response);
+        return HttpReply.read(response, body == null ? response.errorBody() : body);
     }
 
     private <B, T> T execute(Call<B> call, ResponseReader<B, T> reader) throws IOException {
@@ -135,7 +141,7 @@ final class InfluxServer implements AutoCloseable {
     }
 
     private void learnVersion(Response<?> response) {
-        String said = response.headers().get("X-Influxdb-Version");
+        String said = response.headers().get(HttpReply.VERSION_HEADER);
         if (said != null) {
             version = said;
         }
@@ -143,12 +149,7 @@ final class InfluxServer implements AutoCloseable {
 
     private HttpReply reply(Response<?> response) throws IOException {
         learnVersion(response);
-        ResponseBody error = response.errorBody();
-        return new HttpReply(
-                response.code(),
-                error == null ? "" : error.string(),
-                HttpReply.retryAfter(response.headers().get("Retry-After"), Instant.now()),
-                response.headers().get("X-Influxdb-Version"));
+        return HttpReply.read(response, response.errorBody());
     }
 
     /**
@@ -206,6 +207,12 @@ final class InfluxServer implements AutoCloseable {
     String refused(String request, HttpReply reply) {
         return "%s answered %d to %s: %s%s"
                 .formatted(settings.place(), reply.status(), request, excerpt(reply.body()), wayOut(reply));
+    }
+
+    /** For people: a write was answered with a success, but not as InfluxDB does. */
+    String foreign(HttpReply reply) {
+        return "%s answered %d to a write, where InfluxDB answers 204: %s (the URL leads to something that is not InfluxDB, such as a login page; give InfluxDB's own)"
+                .formatted(settings.place(), reply.status(), excerpt(reply.body()));
     }
 
     private static String excerpt(String body) {

@@ -161,6 +161,20 @@ class BatchWriteTest {
     }
 
     @Test
+    void aLineThatIsMissingUnderAStatusOfSuccessIsFound() {
+        List<Reading> batch = batch(100);
+        batch.set(40, bad(40));
+        try (ScriptedInflux influx = new ScriptedInflux(this::createdByHosted3)) {
+            assertThat(refusals(write(influx, batch))).singleElement().satisfies(refusal -> {
+                assertThat(refusal.index()).isEqualTo(40);
+                assertThat(refusal.code()).isEqualTo("unparseable-line");
+            });
+            assertThat(stored).hasSize(99);
+            assertThat(influx.asked).hasSizeLessThanOrEqualTo(1 + 7 + 2);
+        }
+    }
+
+    @Test
     void aLineNumberThatDoesNotFitItsLineIsNotBelieved() {
         List<Reading> batch = batch(100);
         batch.set(7, bad(7));
@@ -307,6 +321,20 @@ class BatchWriteTest {
                 "{\"code\":\"unprocessable entity\",\"message\":\"failure writing points to database: partial write:"
                         + " dropped " + count + " points outside retention policy of duration 1h0m0s - oldest point"
                         + " m at 1970-01-01T00:00:00Z dropped=" + count + " for database: 0a\"}");
+    }
+
+    /** Takes what is good of a request and answers as hosted 3.x did until 2024; a request of bad lines only is refused. */
+    private Answer createdByHosted3(String body) {
+        List<String> lines = body.lines().toList();
+        String good = lines.stream().filter(line -> !line.contains("POISON")).collect(Collectors.joining("\n"));
+        if (poisoned(lines) == 0) {
+            return keep(body);
+        }
+        keep(good);
+        return Answer.of(
+                good.isEmpty() ? 400 : 201,
+                "{\"code\":\"invalid\",\"line\":1,\"message\":\"failed to parse line protocol: errors encountered on line(s):"
+                        + "\\nerror parsing line 1 (1-based): Invalid field value\"}");
     }
 
     private static int poisoned(List<String> lines) {

@@ -100,6 +100,11 @@ class InfluxAnswersTest {
                 "400 | {\"code\":\"invalid\",\"message\":\"access denied\"}",
                 "400 | {\"code\":\"invalid\",\"message\":\"db name must use ASCII letters, numbers, underscores and hyphens only\"}",
                 "400 | <html><body>The plain HTTP request was sent to HTTPS port</body></html>",
+                "200 | ``",
+                "200 | {}",
+                "200 | <html><h1>Sign in</h1></html>",
+                "201 | <html><p>Lines are missing. All rights reserved</p></html>",
+                "202 | ``",
                 "405 | ``",
                 "302 | ``",
             })
@@ -137,8 +142,25 @@ class InfluxAnswersTest {
     @Test
     void knowsStoredAndTooLarge() {
         assertThat(InfluxAnswers.verdict(HttpReply.of(204, ""))).isEqualTo(new Stored());
-        assertThat(InfluxAnswers.verdict(HttpReply.of(200, "{}"))).isEqualTo(new Stored());
+        assertThat(InfluxAnswers.verdict(HttpReply.of(201, ""))).isEqualTo(new Stored());
+        assertThat(InfluxAnswers.verdict(HttpReply.of(201, "{}"))).isEqualTo(new Stored());
         assertThat(InfluxAnswers.verdict(HttpReply.of(413, "{\"error\":\"Request Entity Too Large\"}")))
                 .isEqualTo(new TooLarge());
+    }
+
+    @Test
+    void aSuccessThatSpeaksOfRejectedLinesIsNone() {
+        String words = """
+                {"code":"invalid","line":2,"message":"failed to parse line protocol: errors encountered on line(s):\\n\
+                error parsing line 2 (1-based): Invalid measurement was provided"}""";
+        String named = """
+                {"error":"partial write of line protocol occurred",\
+                "data":[{"original_line":"m a=","line_number":2,"error_message":"bad"}]}""";
+
+        assertThat(InfluxAnswers.verdict(HttpReply.of(201, words))).isInstanceOf(SomeRefused.class);
+        assertThat(InfluxAnswers.verdict(HttpReply.of(201, named))).isInstanceOf(LinesNamed.class);
+        assertThat(InfluxAnswers.verdict(HttpReply.of(201, words.substring(0, 100))))
+                .as("one that is too long to be read whole")
+                .isInstanceOf(SomeRefused.class);
     }
 }

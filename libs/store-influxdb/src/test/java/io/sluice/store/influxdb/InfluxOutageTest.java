@@ -102,6 +102,9 @@ class InfluxOutageTest {
                 "403 | {\"error\":\"forbidden\"} | check the token",
                 "404 | {\"code\":\"not found\",\"message\":\"bucket \\\"b\\\" not found\"} | check that the bucket exists",
                 "302 | `` | the URL leads elsewhere",
+                "200 | <html>Sign in</html> | not InfluxDB",
+                "200 | {} | not InfluxDB",
+                "202 | `` | not InfluxDB",
             })
     void aServerThatRefusesUsIsAFaultOfConfigurationWithAWayOut(int status, String body, String wayOut) {
         assertThat(write(Answer.of(status, body)))

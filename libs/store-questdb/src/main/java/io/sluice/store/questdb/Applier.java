@@ -4,16 +4,12 @@ package io.sluice.store.questdb;
 import io.questdb.cairo.CairoEngine;
 import io.questdb.cairo.CairoError;
 import io.questdb.cairo.O3PartitionPurgeJob;
-import io.questdb.cairo.TableReader;
 import io.questdb.cairo.wal.ApplyWal2TableJob;
 import io.questdb.cairo.wal.CheckWalTransactionsJob;
 import io.questdb.cairo.wal.WalPurgeJob;
 import io.questdb.mp.Job;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -22,67 +18,39 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that does what QuestDB's server has worker pools for: takes what is logged into the tables, and, every
- * few seconds, forces all of it, saves a {@link Checkpoint}, and deletes what that no longer needs: applied parts of the
- * log, older versions of days. Nothing is applied between those steps, because the same thread would do it.
+ * The one thread that does what QuestDB's server has worker pools for: takes what is logged into the tables, and sees to
+ * the {@link Upkeep}. Nothing is applied between that one's steps, because the same thread would do it.
  */
 final class Applier implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Applier.class);
     private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-    private static final long UPKEEP_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final long FIRST_RESUME_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final long LAST_RESUME_NANOS = TimeUnit.SECONDS.toNanos(60);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
-    /** Sweeping takes at most one part in so many of this thread's time. */
-    private static final int SWEEP_SHARE = 50;
-
     private final EmbeddedQuestDb db;
-    private final Path root;
-    private final Checkpoint checkpoint;
-    private final DiskSweep sweep;
-    private List<TableReader> pins = List.of();
+    private final Upkeep upkeep;
     private final Thread thread = new Thread(this::run, "sluice-questdb-apply");
     private final Object progress = new Object();
     private volatile boolean stopping;
     private volatile @Nullable String failure;
     private @Nullable String reported;
-    private long nextUpkeep = System.nanoTime() + UPKEEP_NANOS;
     private long nextResume = System.nanoTime();
     private long resumeNanos = FIRST_RESUME_NANOS;
 
-    /**
-     * An applier, to be started.
-     *
-     * @param root the database's folder
-     * @param sweep of all of it
-     */
-    Applier(EmbeddedQuestDb db, Path root, Checkpoint checkpoint, DiskSweep sweep) {
+    /** An applier, to be started. */
+    Applier(EmbeddedQuestDb db, Upkeep upkeep) {
         this.db = db;
-        this.root = root;
-        this.checkpoint = checkpoint;
-        this.sweep = sweep;
+        this.upkeep = upkeep;
         thread.setDaemon(true);
     }
 
     /** Saves the present state as the one to go back to, and begins. */
     void start() throws IOException {
         db.letApply(thread);
-        saveCheckpoint();
+        upkeep.saveCheckpoint();
         thread.start();
-    }
-
-    /** Forces all, and saves the state as it is now. QuestDB keeps what it speaks of until the next is saved. */
-    private void saveCheckpoint() throws IOException {
-        sweep.run();
-        List<TableReader> now = new ArrayList<>();
-        for (Era era : Era.values()) {
-            now.add(db.reader(era));
-        }
-        checkpoint.save(root);
-        pins.forEach(TableReader::close);
-        pins = now;
     }
 
     /** Says that there is something to apply. */
@@ -97,10 +65,16 @@ final class Applier implements AutoCloseable {
         return suspension != null ? suspension : failure;
     }
 
+    /** What does not work just now and does no harm yet; {@code null} when all does. */
+    @Nullable
+    String hitch() {
+        return upkeep.hitch();
+    }
+
     /** What cannot be mended but by a restart, such as a force that failed; the first one said stays. */
     void fail(String reason) {
         if (failure == null) {
-            failure = reason;
+            failure = reason + "; nothing more is written until a restart, which goes back to what is safe";
             LOG.error("The embedded store takes no more writes until it is restarted: {}", reason);
         }
     }
@@ -125,7 +99,17 @@ final class Applier implements AutoCloseable {
         return true;
     }
 
+    /** Nobody would hear of an error that ends this thread, and the log would grow until the disk is full. */
     private void run() {
+        try {
+            applyUntilStopped();
+        } catch (Throwable e) {
+            LOG.error("The thread that takes what is logged into the tables has ended", e);
+            fail("what is logged is no longer taken into the tables: " + e);
+        }
+    }
+
+    private void applyUntilStopped() {
         CairoEngine engine = db.engine();
         try (ApplyWal2TableJob apply = new ApplyWal2TableJob(engine, 1);
                 WalPurgeJob purgeLog = new WalPurgeJob(engine);
@@ -135,9 +119,7 @@ final class Applier implements AutoCloseable {
                 if (!step(apply, check)) {
                     LockSupport.parkNanos(this, IDLE_NANOS);
                 }
-                if (System.nanoTime() - nextUpkeep >= 0) {
-                    upkeep(purgeLog, purgePartitions);
-                }
+                keepUp(purgeLog, purgePartitions);
             }
         }
     }
@@ -177,21 +159,15 @@ final class Applier implements AutoCloseable {
         }
     }
 
-    private void upkeep(Job purgeLog, Job purgePartitions) {
-        long begun = System.nanoTime();
+    /** Once a force has failed, a checkpoint would speak of pages that the disk may not have. */
+    private void keepUp(Job purgeLog, Job purgePartitions) {
+        if (failure != null || !upkeep.isDue()) {
+            return;
+        }
         try {
-            saveCheckpoint();
-            long took = System.nanoTime() - begun;
-            nextUpkeep = System.nanoTime() + Math.max(UPKEEP_NANOS, SWEEP_SHARE * took);
-            purgeLog.run(0, Job.RUNNING_STATUS);
-            while (purgePartitions.run(0, Job.RUNNING_STATUS) && !stopping) {
-                // One task each time.
-            }
-            db.engine().releaseInactive();
-        } catch (IOException e) {
-            fail("its files could not be forced to the disk: " + e);
-        } catch (RuntimeException | CairoError e) {
-            LOG.warn("QuestDB's upkeep failed; trying again", e);
+            upkeep.run(purgeLog, purgePartitions, () -> stopping);
+        } catch (ForceFailedException e) {
+            fail(String.valueOf(e.getMessage()));
         }
     }
 
@@ -209,8 +185,7 @@ final class Applier implements AutoCloseable {
             LOG.warn("QuestDB's apply thread did not stop within {}", STOP_LIMIT);
             return;
         }
-        pins.forEach(TableReader::close);
-        pins = List.of();
+        upkeep.close();
     }
 
     /** Whether the thread has ended. */
@@ -220,6 +195,6 @@ final class Applier implements AutoCloseable {
 
     /** Forces the whole database, once nobody uses it any more. */
     void forceAll() throws IOException {
-        sweep.run();
+        upkeep.forceAll();
     }
 }

@@ -63,7 +63,7 @@ final class Checkpoint {
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
-            channel.force(true);
+            DiskSweep.force(channel, true, next);
         }
         Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
         DiskSweep.force(file.resolveSibling(""));

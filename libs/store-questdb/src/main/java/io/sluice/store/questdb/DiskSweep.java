@@ -2,6 +2,7 @@
 package io.sluice.store.questdb;
 
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -50,7 +51,12 @@ final class DiskSweep {
         return new DiskSweep(root, enters, millis - SLACK_MILLIS);
     }
 
-    /** Forces what changed; when it returns, everything written before the call is on the disk. */
+    /**
+     * Forces what changed; when it returns, everything written before the call is on the disk. When it throws, the next run
+     * forces all of that again.
+     *
+     * @throws ForceFailedException if the disk did not take it; of any other failure it is not to blame
+     */
     void run() throws IOException {
         Visitor visitor = new Visitor();
         Files.walkFileTree(root, visitor);
@@ -60,9 +66,25 @@ final class DiskSweep {
     /** Forces one file or folder; one that is gone needs nothing. */
     static void force(Path path) throws IOException {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            channel.force(true);
+            force(channel, true, path);
         } catch (NoSuchFileException gone) {
             // Deleted by the purge since it was listed.
+        }
+    }
+
+    /**
+     * Forces what was written to an open file.
+     *
+     * @param metaData whether its times count, too
+     * @throws ForceFailedException if the disk did not take it; a channel that is closed meanwhile proves nothing
+     */
+    static void force(FileChannel channel, boolean metaData, Path path) throws IOException {
+        try {
+            channel.force(metaData);
+        } catch (ClosedChannelException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new ForceFailedException(path.toString(), e);
         }
     }
 

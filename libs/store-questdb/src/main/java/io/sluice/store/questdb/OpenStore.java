@@ -30,8 +30,6 @@ final class OpenStore implements AutoCloseable {
     /** Writes are numbered across openings: the opening's number in the upper bits. */
     private static final int OPENING_SHIFT = 40;
 
-    private static final long FREE_SPACE_CHECK_NANOS = 1_000_000_000L;
-
     private final QuestDbSettings settings;
     private final StoreDirectory directory;
     private final Opening opening;
@@ -42,15 +40,16 @@ final class OpenStore implements AutoCloseable {
     private final SightingsLog sightings;
     private final DiskSweep logSweep;
     private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
+    private final FreeSpace space;
     private boolean closed;
-    private volatile long nextSpaceCheck = System.nanoTime();
 
     private OpenStore(
             QuestDbSettings settings,
             StoreDirectory directory,
             Opening opening,
             EmbeddedQuestDb db,
-            Checkpoint checkpoint)
+            Checkpoint checkpoint,
+            Duration upkeepInterval)
             throws IOException {
         this.settings = settings;
         this.directory = directory;
@@ -58,7 +57,8 @@ final class OpenStore implements AutoCloseable {
         this.opening = opening;
         this.logSweep = DiskSweep.since(directory.openedMillis(), directory.database(), OpenStore::isPartOfLog);
         DiskSweep sweep = DiskSweep.since(directory.openedMillis(), directory.database(), any -> true);
-        this.applier = new Applier(db, directory.database(), checkpoint, sweep);
+        this.applier = new Applier(db, new Upkeep(db, directory.database(), checkpoint, sweep, upkeepInterval));
+        this.space = new FreeSpace(directory, settings.minFreeBytes());
         this.sightings = SightingsLog.open(directory.sightings(), catalogue::heardOf);
         this.writer = new BatchWriter(db, catalogue, opening.number() << OPENING_SHIFT);
     }
@@ -78,7 +78,7 @@ final class OpenStore implements AutoCloseable {
      *
      * @throws StoreUnavailableException saying why not
      */
-    static OpenStore open(QuestDbSettings settings) {
+    static OpenStore open(QuestDbSettings settings, Duration upkeepInterval) {
         StoreDirectory directory = StoreDirectory.open(settings.directory());
         EmbeddedQuestDb db = null;
         OpenStore store = null;
@@ -91,7 +91,7 @@ final class OpenStore implements AutoCloseable {
             if (repair) {
                 new CrashRecovery(db).run(directory.database());
             }
-            store = new OpenStore(settings, directory, opening, db, checkpoint);
+            store = new OpenStore(settings, directory, opening, db, checkpoint, upkeepInterval);
             store.takeIn();
             return store;
         } catch (IOException | RuntimeException | Error e) {
@@ -190,6 +190,15 @@ final class OpenStore implements AutoCloseable {
     /** Writes; what is refused. Throws when the batch cannot be taken now. */
     List<Refusal> write(Batch batch) throws IOException, InterruptedException {
         requireRoom();
+        try {
+            return log(batch);
+        } catch (ForceFailedException e) {
+            applier.fail(String.valueOf(e.getMessage()));
+            throw e;
+        }
+    }
+
+    private List<Refusal> log(Batch batch) throws IOException {
         List<Refusal> refusals = batch.readings().isEmpty() ? List.of() : writer.write(batch.readings());
         applier.wake();
         if (!batch.sightings().isEmpty()) {
@@ -215,25 +224,7 @@ final class OpenStore implements AutoCloseable {
     @Nullable
     String trouble() {
         String trouble = applier.trouble();
-        return trouble != null ? trouble : diskTrouble();
-    }
-
-    /** Whether the disk is nearly full, looked up at most once a second while it is not. */
-    private @Nullable String diskTrouble() {
-        if (System.nanoTime() - nextSpaceCheck < 0) {
-            return null;
-        }
-        try {
-            long free = directory.usableBytes();
-            if (free < settings.minFreeBytes()) {
-                return "the disk of %s has %d MB left, and %d MB are kept free; make room on it"
-                        .formatted(directory.folder(), free >> 20, settings.minFreeBytes() >> 20);
-            }
-            nextSpaceCheck = System.nanoTime() + FREE_SPACE_CHECK_NANOS;
-            return null;
-        } catch (IOException e) {
-            return "the free space of %s could not be asked for: %s".formatted(directory.folder(), e);
-        }
+        return trouble != null ? trouble : space.trouble();
     }
 
     private void register(List<Sighting> news) throws IOException {
@@ -256,8 +247,8 @@ final class OpenStore implements AutoCloseable {
         try {
             sightings.force();
             logSweep.run();
-        } catch (IOException e) {
-            applier.fail("its files could not be forced to the disk: " + e);
+        } catch (ForceFailedException e) {
+            applier.fail(String.valueOf(e.getMessage()));
             throw e;
         }
     }

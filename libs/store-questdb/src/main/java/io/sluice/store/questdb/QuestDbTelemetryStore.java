@@ -42,6 +42,7 @@ public final class QuestDbTelemetryStore implements TelemetryStore {
     private static final long REOPEN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final QuestDbSettings settings;
+    private final Duration upkeepInterval;
     private final TimedThread writing;
     private final TimedThread syncing;
     private final ReentrantLock opening = new ReentrantLock();
@@ -52,7 +53,13 @@ public final class QuestDbTelemetryStore implements TelemetryStore {
 
     /** A store that is not open yet; nothing is touched. */
     public QuestDbTelemetryStore(QuestDbSettings settings) {
+        this(settings, Upkeep.INTERVAL);
+    }
+
+    /** One whose upkeep a test need not wait for. */
+    QuestDbTelemetryStore(QuestDbSettings settings, Duration upkeepInterval) {
         this.settings = settings;
+        this.upkeepInterval = upkeepInterval;
         this.writing = new TimedThread("sluice-questdb-write", settings.timeout());
         this.syncing = new TimedThread("sluice-questdb-sync", settings.timeout());
     }
@@ -83,7 +90,7 @@ public final class QuestDbTelemetryStore implements TelemetryStore {
             throw new StoreUnavailableException(String.valueOf(lastFailure.getMessage()), lastFailure);
         }
         try {
-            OpenStore opened = OpenStore.open(settings);
+            OpenStore opened = OpenStore.open(settings, upkeepInterval);
             store = opened;
             return opened;
         } catch (StoreUnavailableException e) {
@@ -150,14 +157,20 @@ public final class QuestDbTelemetryStore implements TelemetryStore {
         try {
             return ask(open -> {
                 String trouble = open.trouble();
-                return trouble == null
-                        ? new StoreHealth.Up("QuestDB, embedded, in %s; %d batches not visible yet"
-                                .formatted(settings.directory(), open.unapplied(open.logged())))
-                        : new StoreHealth.Down(named(trouble));
+                return trouble == null ? up(open) : new StoreHealth.Down(named(trouble));
             });
         } catch (StoreUnavailableException e) {
             return new StoreHealth.Down(String.valueOf(e.getMessage()));
         }
+    }
+
+    private StoreHealth up(OpenStore open) {
+        String hitch = open.applier().hitch();
+        return new StoreHealth.Up("QuestDB, embedded, in %s; %d batches not visible yet%s"
+                .formatted(
+                        settings.directory(),
+                        open.unapplied(open.logged()),
+                        hitch == null ? "" : "; its upkeep fails and is tried again: " + hitch));
     }
 
     @Override

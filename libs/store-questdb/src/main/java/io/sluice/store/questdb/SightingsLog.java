@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * record that is not whole is cut off: it was not forced, so nobody was told that it is kept. When the file is {@value
  * #GARBAGE} times as long as what still counts, it is written anew beside itself and put in place in one step.
  *
- * <p>One thread appends; any thread may force.
+ * <p>One thread appends; another may force.
  */
 final class SightingsLog implements AutoCloseable {
 
@@ -40,9 +40,14 @@ final class SightingsLog implements AutoCloseable {
     private long size;
     private long sizeWhenWrittenAnew;
 
-    private SightingsLog(Path file, FileChannel channel) {
+    /** Until the folder is forced, a machine that stops may come back with the file from before. */
+    private volatile boolean nameToForce;
+
+    /** Over a file whose whole records end where this says. */
+    SightingsLog(Path file, FileChannel channel, long size) {
         this.file = file;
         this.channel = channel;
+        this.size = size;
     }
 
     /** Opens the file, making it if it is missing, and hands on all that it holds, oldest first. */
@@ -54,10 +59,7 @@ final class SightingsLog implements AutoCloseable {
             LOG.warn("{}: {} bytes after the last whole sighting were cut off", file, bytes.length - end);
             channel.truncate(end);
         }
-        channel.position(end);
-        SightingsLog log = new SightingsLog(file, channel);
-        log.size = end;
-        return log;
+        return new SightingsLog(file, channel, end);
     }
 
     /** Where the last whole record ends. */
@@ -82,8 +84,22 @@ final class SightingsLog implements AutoCloseable {
         for (Sighting sighting : sightings) {
             encode(sighting, bytes);
         }
-        write(channel, ByteBuffer.wrap(bytes.toByteArray()));
+        try {
+            write(channel, size, ByteBuffer.wrap(bytes.toByteArray()));
+        } catch (IOException e) {
+            cutOffTorn(e);
+            throw e;
+        }
         size += bytes.size();
+    }
+
+    /** Behind a torn record nothing is found again. If it cannot be cut off now, the next append writes over it. */
+    private void cutOffTorn(IOException cause) {
+        try {
+            channel.truncate(size);
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+        }
     }
 
     /** Whether most of the file no longer counts. */
@@ -98,22 +114,32 @@ final class SightingsLog implements AutoCloseable {
         for (Sighting sighting : all) {
             encode(sighting, bytes);
         }
-        FileChannel written = FileChannel.open(
-                next, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
-        write(written, ByteBuffer.wrap(bytes.toByteArray()));
-        written.force(true);
-        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
-        DiskSweep.force(file.resolveSibling(""));
         FileChannel old = channel;
-        channel = written;
-        old.close();
+        channel = putInPlace(next, ByteBuffer.wrap(bytes.toByteArray()));
         size = bytes.size();
         sizeWhenWrittenAnew = size;
+        old.close();
     }
 
-    private static void write(FileChannel target, ByteBuffer bytes) throws IOException {
+    /** From the move on, the file that was there has no name, and what is appended to it would be lost. */
+    private FileChannel putInPlace(Path next, ByteBuffer bytes) throws IOException {
+        FileChannel written = FileChannel.open(
+                next, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
+        try {
+            write(written, 0, bytes);
+            DiskSweep.force(written, true, next);
+            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+            nameToForce = true;
+            return written;
+        } catch (IOException e) {
+            written.close();
+            throw e;
+        }
+    }
+
+    private static void write(FileChannel target, long position, ByteBuffer bytes) throws IOException {
         while (bytes.hasRemaining()) {
-            target.write(bytes);
+            target.write(bytes, position + bytes.position());
         }
     }
 
@@ -165,9 +191,18 @@ final class SightingsLog implements AutoCloseable {
         return (int) sum.getValue();
     }
 
-    /** Forces what was appended before the call. */
+    /** Forces what was appended before the call. One thread at a time. */
     void force() throws IOException {
-        channel.force(false);
+        DiskSweep.force(channel, false, file);
+        if (nameToForce) {
+            nameToForce = false;
+            try {
+                DiskSweep.force(file.resolveSibling(""));
+            } catch (IOException e) {
+                nameToForce = true;
+                throw e;
+            }
+        }
     }
 
     @Override

@@ -83,6 +83,87 @@ class TroubleTest {
         }
     }
 
+    /** As a disk that somebody else fills for a moment: the checkpoint finds no place, all else goes on. */
+    @Test
+    void aCheckpointThatCannotBeWrittenIsTriedAgainUntilItCan() throws IOException {
+        try (QuestDbTelemetryStore store = quick()) {
+            store.open();
+            Path obstacle = Files.createDirectory(folder.resolve("checkpoint.new"));
+            assertThat(store.write(Batch.of(row(DAY, Field.of("v", 1))))).isEqualTo(Written.ALL);
+            awaitHealth(store, "its upkeep fails and is tried again");
+            assertThat(store.write(Batch.of(row(DAY + 1, Field.of("v", 2))))).isEqualTo(Written.ALL);
+            assertThat(store.sync()).isInstanceOf(SyncOutcome.Synced.class);
+
+            Files.delete(obstacle);
+
+            awaitWell(store);
+            assertThat(store.write(Batch.of(row(DAY + 2, Field.of("v", 3))))).isEqualTo(Written.ALL);
+            awaitVisible(store);
+            assertThat(scan(store, DEVICE)).hasSize(3);
+        }
+    }
+
+    /** As a process that has no file handle left for a moment; here a link that leads to itself. */
+    @Test
+    void aFileThatCannotBeOpenedToForceItIsNoForceThatFailed() throws IOException {
+        try (QuestDbTelemetryStore store = quick()) {
+            store.write(Batch.of(row(DAY, Field.of("v", 1))));
+            Path link = folder.resolve("db").resolve("link");
+            Files.createSymbolicLink(link, link);
+            assertThat(store.sync()).isInstanceOf(SyncOutcome.NotSynced.class);
+            awaitHealth(store, "its upkeep fails and is tried again");
+
+            Files.delete(link);
+
+            assertThat(store.sync()).isInstanceOf(SyncOutcome.Synced.class);
+            awaitWell(store);
+            assertThat(store.write(Batch.of(row(DAY + 1, Field.of("v", 2))))).isEqualTo(Written.ALL);
+        }
+    }
+
+    /** The system refuses to force a device that is no disk, as it does for a disk that is broken. */
+    @Test
+    void aForceThatFailedIsForGood() throws IOException {
+        try (QuestDbTelemetryStore store = quick()) {
+            store.write(Batch.of(row(DAY, Field.of("v", 1))));
+            Path link = folder.resolve("db").resolve("link");
+            Files.createSymbolicLink(link, Path.of("/dev/null"));
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(store.health())
+                            .isInstanceOfSatisfying(
+                                    StoreHealth.Down.class,
+                                    it -> assertThat(it.reason())
+                                            .contains("could not be forced", link.toString(), "restart")));
+
+            Files.delete(link);
+
+            assertThat(store.sync()).isInstanceOf(SyncOutcome.NotSynced.class);
+            assertThat(store.write(Batch.of(row(DAY + 1, Field.of("v", 2)))))
+                    .isInstanceOf(WriteOutcome.Unavailable.class);
+            assertThat(scan(store, DEVICE)).isNotEmpty();
+        }
+    }
+
+    private QuestDbTelemetryStore quick() {
+        return new QuestDbTelemetryStore(QuestDbSettings.of(folder), Duration.ofMillis(50));
+    }
+
+    private static void awaitHealth(QuestDbTelemetryStore store, String words) {
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(store.health())
+                        .isInstanceOfSatisfying(
+                                StoreHealth.Up.class,
+                                up -> assertThat(up.description()).contains(words)));
+    }
+
+    private static void awaitWell(QuestDbTelemetryStore store) {
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(store.health())
+                        .isInstanceOfSatisfying(
+                                StoreHealth.Up.class,
+                                up -> assertThat(up.description()).doesNotContain("upkeep")));
+    }
+
     @Test
     void aDiskThatIsNearlyFullTakesNoMoreAndSaysSo() {
         QuestDbSettings settings = new QuestDbSettings(folder, Duration.ofSeconds(10), Long.MAX_VALUE, 10);

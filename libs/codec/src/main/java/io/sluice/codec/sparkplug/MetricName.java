@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.codec.sparkplug;
 
+import io.sluice.codec.payload.FieldRules;
 import io.sluice.model.Field;
 import io.sluice.model.Names;
 
@@ -47,6 +48,6 @@ final class MetricName {
 
     /** Enough of a name that is too long for a field anyway. */
     static String shortened(String name) {
-        return name.length() > 200 ? name.substring(0, 200) + "…" : name;
+        return FieldRules.shortened(name);
     }
 }

@@ -4,6 +4,7 @@ package io.sluice.codec.sparkplug;
 import io.sluice.codec.payload.FieldRules;
 import io.sluice.model.Field;
 import io.sluice.model.Names;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Metric names as fields ({@code docs/decisions/0012}): the slashes between a metric's folders become dots, the other
@@ -31,6 +32,11 @@ final class MetricName {
         return Field.isReserved(field)
                 ? new NoField("reserved-name", "the metric name '%s' is the series' own".formatted(field))
                 : new AsField(field);
+    }
+
+    /** Why whatever is in a folder of this name can be no field, because the folder's name is too long alone. */
+    static @Nullable NoField tooLong(String folder) {
+        return folder.length() > Names.MAX_LENGTH && meaning(folder) instanceof NoField no ? no : null;
     }
 
     private static String replaced(String name) {

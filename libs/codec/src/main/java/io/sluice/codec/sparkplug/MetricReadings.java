@@ -104,6 +104,11 @@ final class MetricReadings {
 
     /** Members of a template's instance are metrics in a folder of the instance's name. */
     private void members(String folder, Metric.Template template, long time) {
+        NoField tooLong = MetricName.tooLong(folder);
+        if (tooLong != null) {
+            passOver(template, tooLong);
+            return;
+        }
         for (Metric member : template.members()) {
             String path = folder + "/" + (member.name() == null ? "" : member.name());
             if (isNoReading(member)) {
@@ -118,6 +123,16 @@ final class MetricReadings {
                     case NoField no -> refuse(no);
                 }
             }
+        }
+    }
+
+    /** No member's name is made of a folder's that is too long: there may be 20 000, each with hundreds of kilobytes more. */
+    private void passOver(Metric.Template template, NoField tooLong) {
+        int without = (int)
+                template.members().stream().filter(MetricReadings::isNoReading).count();
+        skipped += without;
+        if (without < template.members().size()) {
+            refuse(tooLong);
         }
     }
 

@@ -82,31 +82,8 @@ public final class Progress {
      */
     public static Progress open(Path path, Journal journal) throws IOException, JournalException {
         CheckpointFile file = new CheckpointFile(path, Checkpoint.VERSION, Checkpoint.OLDEST_VERSION);
-        Optional<Checkpoint> read = file.read().flatMap(Checkpoint::fromBytes);
-        if (read.isEmpty() && journal.committedSequence() > 0) {
-            log.error(
-                    "the checkpoint {} is missing or unreadable; everything in the journal from record {} is written to the"
-                            + " store once more (which changes nothing there), and the lifetime counters begin anew",
-                    path,
-                    journal.firstSequence());
-        }
-        Checkpoint start = read.orElseGet(() -> Checkpoint.startingAt(journal.firstSequence()));
-        if (journal.committedSequence() < start.reach()) {
-            log.error(
-                    "the journal ends at record {} but the checkpoint {} says that {} are done: the journal's folder was lost"
-                            + " or replaced; it goes on from there",
-                    journal.committedSequence(),
-                    path,
-                    start.reach());
-            journal.startAtLeastAt(start.reach());
-            start = withoutBacklog(start);
-        }
+        Checkpoint start = CheckpointAtStart.read(file, path, journal);
         return new Progress(file, journal, start, path.resolveSibling("sparkplug-sessions"));
-    }
-
-    /** The backlog went with the journal: what was lost cannot be counted as anything, so counting leaves it out. */
-    private static Checkpoint withoutBacklog(Checkpoint start) {
-        return new Checkpoint(start.reach() - start.settled(), start.reach(), null, start.tally());
     }
 
     /** What the store has confirmed. */

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ProgressTest {
 
@@ -116,6 +118,32 @@ class ProgressTest {
         assertThat(start.tally()).isEqualTo(stored(50));
         assertThat(start.isConsistent()).isTrue();
         assertThat(journal.committedSequence()).isEqualTo(100);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"70, 50", "40, 30"})
+    void aJournalThatHasLostItsEndKeepsWhatIsLeftOfTheBacklog(int left, int ofBacklog) throws Exception {
+        Progress progress = progress();
+        progress.advance(progress.oldest(), 10, stored(10));
+        progress.advance(progress.split(60, 99), 100, stored(40));
+        progress.save(store, () -> {});
+        journalEndsAt(left);
+
+        Progress again = progress();
+        assertThat(again.confirmed()).isEqualTo(new Checkpoint(0, 10, new Checkpoint.Live(60, 100, 99), stored(50)));
+        assertThat(journal.committedSequence()).isEqualTo(100);
+        again.advance(again.oldest(), 10 + ofBacklog, stored(ofBacklog));
+        again.merge();
+        assertThat(again.confirmed().position()).isEqualTo(100);
+        assertThat(again.confirmed().isConsistent()).isTrue();
+    }
+
+    private void journalEndsAt(int records) throws Exception {
+        journal.close();
+        journal = Journals.open(directory.resolve("journal-of-" + records), 1 << 20);
+        for (int i = 0; i < records; i++) {
+            Journals.write(journal, "telemetry/a/b/c", "{\"v\":1}");
+        }
     }
 
     @Test

@@ -19,6 +19,7 @@ final class LetterMemory {
     private static final int GONE_REMEMBERED = 10_000;
 
     private final LongSupplier settledBelow;
+    private long end;
     private final TreeSet<LetterId> recent = new TreeSet<>();
     private final Map<LetterId, String> sitesOfGone = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
@@ -36,12 +37,18 @@ final class LetterMemory {
 
     /** Takes note of a letter in the files. */
     synchronized void noteThere(DeadLetter letter, boolean live) {
+        end = Math.max(end, letter.sequence() + 1);
         if (letter.sequence() >= settledBelow.getAsLong()) {
             recent.add(letter.letterId());
         }
         if (!live) {
             noteGone(letter);
         }
+    }
+
+    /** Above the messages of all letters that were in the files at the start. */
+    synchronized long end() {
+        return end;
     }
 
     /** Whether the forwarder has brought this letter before. */

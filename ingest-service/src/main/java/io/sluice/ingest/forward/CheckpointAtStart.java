@@ -4,15 +4,17 @@ package io.sluice.ingest.forward;
 import io.sluice.journal.CheckpointFile;
 import io.sluice.journal.Journal;
 import io.sluice.journal.JournalException;
+import io.sluice.model.EpochNanos;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Where forwarding begins: what the checkpoint says, and what is to be made of it when the journal has lost its end, by a
- * power cut with {@code durability=written}, or altogether.
+ * power cut with {@code durability=written}, or altogether. New messages never get a sequence that is known as another's.
  */
 final class CheckpointAtStart {
 
@@ -51,5 +53,24 @@ final class CheckpointAtStart {
      */
     private static Checkpoint withoutBacklog(Checkpoint start) {
         return new Checkpoint(start.reach() - start.settled(), start.reach(), null, start.tally());
+    }
+
+    /** Lets the journal go on at a sequence that something else knows as used; what to begin with then. */
+    static Checkpoint goingOnAt(
+            long sequence, Checkpoint start, CheckpointFile file, Journal journal, InstantSource clock)
+            throws IOException, JournalException {
+        long end = journal.committedSequence();
+        if (sequence <= end) {
+            return start;
+        }
+        log.error(
+                "the journal ends at record {} but there are dead letters of messages up to {}: a power cut has taken those, and"
+                        + " maybe more; it goes on behind them",
+                end,
+                sequence - 1);
+        Checkpoint later = start.goingOnAt(sequence, end, EpochNanos.of(clock.instant()));
+        file.write(later.toBytes()); // first: where the journal ended cannot be told afterwards
+        journal.startAtLeastAt(sequence);
+        return later;
     }
 }

@@ -8,6 +8,7 @@ import io.sluice.store.SyncOutcome;
 import io.sluice.store.TelemetryStore;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -67,9 +68,8 @@ public final class Progress {
         this.journal = journal;
         this.confirmed = start;
         this.saved = start;
-        this.oldest = new Cursor(start.position(), start.position(), 0);
-        Checkpoint.Live live = start.live();
-        this.newest = live == null ? null : new Cursor(live.from(), live.position(), live.sinceNanos());
+        this.oldest = oldestOf(start);
+        this.newest = newestOf(start);
         this.sessionFile = new SessionFile(sessionPath);
         this.sessions = new Sessions(journal, sessionFile.read(start.position()), start.position());
         alsoNeededFrom(() ->
@@ -84,6 +84,27 @@ public final class Progress {
         CheckpointFile file = new CheckpointFile(path, Checkpoint.VERSION, Checkpoint.OLDEST_VERSION);
         Checkpoint start = CheckpointAtStart.read(file, path, journal);
         return new Progress(file, journal, start, path.resolveSibling("sparkplug-sessions"));
+    }
+
+    private static Cursor oldestOf(Checkpoint start) {
+        return new Cursor(start.position(), start.position(), 0);
+    }
+
+    private static @Nullable Cursor newestOf(Checkpoint start) {
+        Checkpoint.Live live = start.live();
+        return live == null ? null : new Cursor(live.from(), live.position(), live.sinceNanos());
+    }
+
+    /**
+     * Lets new messages have at least this sequence: those below are known elsewhere, as messages that a power cut has taken
+     * from the journal's end. Before anything is received or settled.
+     */
+    public synchronized void startAtLeastAt(long sequence, InstantSource clock) throws IOException, JournalException {
+        Checkpoint start = CheckpointAtStart.goingOnAt(sequence, confirmed, file, journal, clock);
+        confirmed = start;
+        saved = start;
+        oldest = oldestOf(start);
+        newest = newestOf(start);
     }
 
     /** What the store has confirmed. */

@@ -112,6 +112,7 @@ public final class IngestEngine {
                 OpenedLedger.open(directory.resolve("ledger"), settings.ledgerSeries(), journal, progress);
         DeadLetters deadLetters =
                 keep(DeadLetters.open(directory, settings.deadLetters(), settings.routes(), progress::neededFrom));
+        progress.startAtLeastAt(deadLetters.end(), InstantSource.system());
         LetterNews letterNews = keep(new LetterNews(settings.deadLetters().publisher()));
         deadLetters.onKept(letterNews::offer);
         SchemaKeeper schema = keep(SchemaKeeper.open(directory.resolve("schema"), settings.schema()));

@@ -192,7 +192,7 @@ public final class DeadLetterController {
                         Duration.ofSeconds(1)));
     }
 
-    private static @Nullable String cursor(Optional<Long> next) {
+    private static @Nullable String cursor(Optional<?> next) {
         return next.map(String::valueOf).orElse(null);
     }
 

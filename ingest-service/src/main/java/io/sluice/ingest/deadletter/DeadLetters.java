@@ -137,6 +137,11 @@ public final class DeadLetters implements AutoCloseable {
         return memory.hasMet(new LetterId(sequence, readingIndex));
     }
 
+    /** Above the sequences of all letters there were at the start: the main journal may have lost its end, and given some again. */
+    public long end() {
+        return memory.end();
+    }
+
     /** Says that the messages below this sequence of the main journal are done for good: their letters never come again. */
     public void forgetBelow(long sequence) {
         memory.forgetBelow(sequence);
@@ -243,16 +248,7 @@ public final class DeadLetters implements AutoCloseable {
 
     /** How much is kept, at one moment. */
     public synchronized LetterUsage usage() {
-        Map<String, Long> over = overflow == null ? Map.of() : overflow.shares().holders();
-        return new LetterUsage(
-                main.shares().letters()
-                        + (overflow == null ? 0 : overflow.shares().letters()),
-                main.bytes(),
-                main.capacity(),
-                admission.share(),
-                overflow == null ? 0 : overflow.bytes(),
-                overflow == null ? 0 : overflow.capacity(),
-                over);
+        return LetterUsage.of(main, overflow, admission.share());
     }
 
     @Override

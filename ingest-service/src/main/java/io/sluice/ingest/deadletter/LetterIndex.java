@@ -159,6 +159,11 @@ final class LetterIndex {
         }
     }
 
+    /** The place behind all letters. */
+    synchronized long end() {
+        return end;
+    }
+
     /** How many stretches it remembers. */
     synchronized int stretches() {
         return stretches.size();

@@ -38,30 +38,59 @@ final class LetterList {
     /** Letters that were found, and where to go on, if there may be more. */
     record Part(List<Found> found, Optional<Long> next) {}
 
+    /** Where the letters and those in the overflow end; what is moved or comes later lies behind. */
+    record End(long main, long overflow) {
+
+        /** Of a list that is read to whatever end it has by then. */
+        static final End NONE = new End(Long.MAX_VALUE, Long.MAX_VALUE);
+
+        /** Where reading goes on that has come to a place; empty when nothing is left before the end. */
+        Optional<Long> goingOnAt(long place) {
+            long next = place < OVERFLOW && place >= main ? OVERFLOW : place;
+            return next < OVERFLOW || next - OVERFLOW < overflow ? Optional.of(next) : Optional.empty();
+        }
+    }
+
+    /** Where they end now. */
+    End end() {
+        return new End(
+                main.index().end(), overflow == null ? 0 : overflow.index().end());
+    }
+
     DeadLetters.Page page(long from, int limit, Predicate<DeadLetter> filter) throws JournalException {
         Part part = part(from, limit, filter);
         return new DeadLetters.Page(part.found().stream().map(Found::letter).toList(), part.next());
     }
 
     Part part(long from, int limit, Predicate<DeadLetter> filter) throws JournalException {
+        return part(from, End.NONE, limit, filter);
+    }
+
+    Part part(long from, End end, int limit, Predicate<DeadLetter> filter) throws JournalException {
         List<Found> found = new ArrayList<>();
         Optional<Long> next = Optional.empty();
         if (from < OVERFLOW) {
-            next = read(main, from, 0, limit, filter, found);
+            next = read(main, from, end.main(), 0, limit, filter, found);
         }
         if (overflow != null && next.isEmpty()) {
-            next = read(overflow, Math.max(0, from - OVERFLOW), OVERFLOW, limit, filter, found);
+            next = read(overflow, Math.max(0, from - OVERFLOW), end.overflow(), OVERFLOW, limit, filter, found);
         }
         return new Part(found, next);
     }
 
     /** Reads until there are enough; the cursor of the first letter that is too many. */
     private static Optional<Long> read(
-            LetterArea area, long from, long offset, int limit, Predicate<DeadLetter> filter, List<Found> found)
+            LetterArea area,
+            long from,
+            long to,
+            long offset,
+            int limit,
+            Predicate<DeadLetter> filter,
+            List<Found> found)
             throws JournalException {
         long bytes = bytesOf(found);
         try (ShelfReader reader = area.reader(from)) {
-            while (reader.advance()) {
+            while (reader.advance() && reader.place() < to) {
                 DeadLetter letter = LetterRecord.read(reader.record());
                 if (!filter.test(letter)) {
                     continue;

@@ -22,6 +22,7 @@ final class LetterMemory {
     private static final int GONE_REMEMBERED = 10_000;
 
     private final LongSupplier settledBelow;
+    private long end;
     private final TreeSet<LetterId> recent = new TreeSet<>();
 
     /** By message: the readings that have a letter together with others. */
@@ -43,12 +44,18 @@ final class LetterMemory {
 
     /** Takes note of a letter in the files. */
     synchronized void noteThere(DeadLetter letter, boolean live) {
+        end = Math.max(end, letter.sequence() + 1);
         if (letter.sequence() >= settledBelow.getAsLong()) {
             remember(letter);
         }
         if (!live) {
             noteGone(letter);
         }
+    }
+
+    /** Above the messages of all letters that were in the files at the start. */
+    synchronized long end() {
+        return end;
     }
 
     private void remember(DeadLetter letter) {

@@ -2,6 +2,7 @@
 package io.sluice.ingest.deadletter;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How much is kept.
@@ -23,5 +24,20 @@ public record LetterUsage(
 
     public LetterUsage {
         beyondShare = Map.copyOf(beyondShare);
+    }
+
+    /** Of areas that nobody changes meanwhile. */
+    static LetterUsage of(LetterArea main, @Nullable LetterArea overflow, long siteShare) {
+        long letters = main.shares().letters();
+        return overflow == null
+                ? new LetterUsage(letters, main.bytes(), main.capacity(), siteShare, 0, 0, Map.of())
+                : new LetterUsage(
+                        letters + overflow.shares().letters(),
+                        main.bytes(),
+                        main.capacity(),
+                        siteShare,
+                        overflow.bytes(),
+                        overflow.capacity(),
+                        overflow.shares().holders());
     }
 }

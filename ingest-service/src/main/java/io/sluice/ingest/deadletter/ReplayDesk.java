@@ -77,10 +77,10 @@ public final class ReplayDesk {
      * @param from place in the list at which to begin
      * @param limit how many at most
      */
-    record Selection(Set<LetterId> ids, Predicate<DeadLetter> filter, long from, int limit) {}
+    record Selection(Set<LetterId> ids, Predicate<DeadLetter> filter, ReplayCursor from, int limit) {}
 
     /** What came of it, per letter, and where to go on if there may be more. */
-    record Report(List<ReplayResult> results, Optional<Long> next) {}
+    record Report(List<ReplayResult> results, Optional<ReplayCursor> next) {}
 
     /** Letters so far, since the start, by how they ended. */
     public long count(Outcome outcome) {
@@ -100,11 +100,18 @@ public final class ReplayDesk {
             return Optional.empty();
         }
         LetterReplay replay = new LetterReplay(letters, store, decoders.get(), inspector, mayUse);
+        LetterList.End began = selection.from().end();
+        LetterList.End end =
+                began.equals(LetterList.End.NONE) ? letters.letters().end() : began;
         try {
             Optional<Long> next = replayAll(replay, selection, mayUse);
             List<ReplayResult> results = new ArrayList<>(replay.results());
             results.addAll(missing(selection, replay, next.isPresent()));
-            return Optional.of(new Report(results, selection.ids().isEmpty() ? next : Optional.empty()));
+            return Optional.of(new Report(
+                    results,
+                    next.filter(_ -> selection.ids().isEmpty())
+                            .flatMap(end::goingOnAt)
+                            .map(place -> new ReplayCursor(place, end))));
         } finally {
             replay.results().forEach(this::count);
             busy.unlock();
@@ -119,11 +126,11 @@ public final class ReplayDesk {
         List<LetterId> ids = selection.ids().stream().sorted().toList();
         long started = System.nanoTime();
         int taken = 0;
-        Optional<Long> next = Optional.of(selection.from());
+        Optional<Long> next = Optional.of(selection.from().place());
         while (next.isPresent() && taken < selection.limit() && !replay.storeIsAway() && isInTime(started)) {
             int chunk = Math.min(chunkSize(), selection.limit() - taken);
             LetterList.Part part = ids.isEmpty()
-                    ? letters.letters().part(next.get(), chunk, wanted)
+                    ? letters.letters().part(next.get(), selection.from().end(), chunk, wanted)
                     : letters.letters().named(ids, next.get(), chunk, wanted);
             replay.replay(part.found());
             taken += part.found().size();

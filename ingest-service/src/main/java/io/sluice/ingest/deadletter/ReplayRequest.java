@@ -54,7 +54,7 @@ final class ReplayRequest {
         Set<LetterId> ids = ids(root.path("ids"));
         LetterFilter filter = filter(root.path("filter"));
         int limit = root.has("ids") && !root.has("limit") ? Math.max(1, ids.size()) : limit(root.path("limit"));
-        long from = cursor(root.path("cursor"));
+        ReplayCursor from = cursor(root.path("cursor"));
         if (root.has("ids") && (root.has("limit") || root.has("cursor"))) {
             fault("$", "'limit' and 'cursor' go with 'filter' only");
         }
@@ -116,13 +116,13 @@ final class ReplayRequest {
         return node.asInt();
     }
 
-    private long cursor(JsonNode node) {
+    private ReplayCursor cursor(JsonNode node) {
         if (node.isMissingNode() || node.isNull()) {
-            return 0;
+            return ReplayCursor.START;
         }
-        return LetterFilter.cursor(node.asString("")).orElseGet(() -> {
+        return ReplayCursor.parse(node.asString("")).orElseGet(() -> {
             fault("$.cursor", "cursor = %s is not one of ours; leave it out to begin anew".formatted(node));
-            return 0L;
+            return ReplayCursor.START;
         });
     }
 

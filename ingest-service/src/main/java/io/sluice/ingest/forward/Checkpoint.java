@@ -51,6 +51,24 @@ public record Checkpoint(long base, long position, @Nullable Live live, Tally ta
         return new Checkpoint(position, position, null, Tally.NONE);
     }
 
+    /**
+     * As it is when the journal, which ends at a sequence, goes on at a later one: those in between are no messages, and
+     * counting leaves them out.
+     */
+    Checkpoint goingOnAt(long next, long end, long nowNanos) {
+        long unused = next - end;
+        if (live == null) {
+            // Behind a backlog a second lane begins: when the lanes are one again, what lies between them is left out.
+            return position == end
+                    ? new Checkpoint(base + unused, next, null, tally)
+                    : new Checkpoint(base, position, new Live(next, next, nowNanos), tally);
+        }
+        // Until the live lane has passed what it has not read, so many messages too few count as settled.
+        long reached = live.position == end ? next : live.position;
+        return new Checkpoint(
+                Math.min(base + unused, position), position, new Live(live.from, reached, live.sinceNanos), tally);
+    }
+
     /** How many messages since the base have their terminal state. */
     public long settled() {
         return position - base + (live == null ? 0 : live.position - live.from);

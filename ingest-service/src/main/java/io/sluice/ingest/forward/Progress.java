@@ -8,6 +8,7 @@ import io.sluice.store.SyncOutcome;
 import io.sluice.store.TelemetryStore;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -67,9 +68,8 @@ public final class Progress {
         this.journal = journal;
         this.confirmed = start;
         this.saved = start;
-        this.oldest = new Cursor(start.position(), start.position(), 0);
-        Checkpoint.Live live = start.live();
-        this.newest = live == null ? null : new Cursor(live.from(), live.position(), live.sinceNanos());
+        this.oldest = oldestOf(start);
+        this.newest = newestOf(start);
         this.sessionFile = new SessionFile(sessionPath);
         this.sessions = new Sessions(journal, sessionFile.read(start.position()), start.position());
         alsoNeededFrom(() ->
@@ -82,40 +82,29 @@ public final class Progress {
      */
     public static Progress open(Path path, Journal journal) throws IOException, JournalException {
         CheckpointFile file = new CheckpointFile(path, Checkpoint.VERSION, Checkpoint.OLDEST_VERSION);
-        Optional<Checkpoint> read = file.read().flatMap(Checkpoint::fromBytes);
-        if (read.isEmpty() && journal.committedSequence() > 0) {
-            log.error(
-                    "the checkpoint {} is missing or unreadable; everything in the journal from record {} is written to the"
-                            + " store once more (which changes nothing there), and the lifetime counters begin anew",
-                    path,
-                    journal.firstSequence());
-        }
-        Checkpoint start = read.orElseGet(() -> Checkpoint.startingAt(journal.firstSequence()));
-        if (journal.committedSequence() < start.reach() && journal.committedSequence() > start.position()) {
-            log.error(
-                    "the journal ends at record {} but the checkpoint {} says that those up to {} were done: its newest records"
-                            + " were lost; the backlog from record {} on is there and is written",
-                    journal.committedSequence(),
-                    path,
-                    start.reach(),
-                    start.position());
-            journal.startAtLeastAt(start.reach());
-        } else if (journal.committedSequence() < start.reach()) {
-            log.error(
-                    "the journal ends at record {} but the checkpoint {} says that {} are done: the journal's folder was lost"
-                            + " or replaced; it goes on from there",
-                    journal.committedSequence(),
-                    path,
-                    start.reach());
-            journal.startAtLeastAt(start.reach());
-            start = withoutBacklog(start);
-        }
+        Checkpoint start = CheckpointAtStart.read(file, path, journal);
         return new Progress(file, journal, start, path.resolveSibling("sparkplug-sessions"));
     }
 
-    /** The backlog went with the journal: what was lost cannot be counted as anything, so counting leaves it out. */
-    private static Checkpoint withoutBacklog(Checkpoint start) {
-        return new Checkpoint(start.reach() - start.settled(), start.reach(), null, start.tally());
+    private static Cursor oldestOf(Checkpoint start) {
+        return new Cursor(start.position(), start.position(), 0);
+    }
+
+    private static @Nullable Cursor newestOf(Checkpoint start) {
+        Checkpoint.Live live = start.live();
+        return live == null ? null : new Cursor(live.from(), live.position(), live.sinceNanos());
+    }
+
+    /**
+     * Lets new messages have at least this sequence: those below are known elsewhere, as messages that a power cut has taken
+     * from the journal's end. Before anything is received or settled.
+     */
+    public synchronized void startAtLeastAt(long sequence, InstantSource clock) throws IOException, JournalException {
+        Checkpoint start = CheckpointAtStart.goingOnAt(sequence, confirmed, file, journal, clock);
+        confirmed = start;
+        saved = start;
+        oldest = oldestOf(start);
+        newest = newestOf(start);
     }
 
     /** What the store has confirmed. */

@@ -304,7 +304,7 @@ class ReplayDeskTest {
         keep(9, -1, "nowhere/x", "{\"v\":1}");
 
         ReplayDesk.Report report = desk.replay(
-                        new ReplayDesk.Selection(Set.of(), LetterFilter.ALL, 0, 100), "plant"::equals)
+                        new ReplayDesk.Selection(Set.of(), LetterFilter.ALL, ReplayCursor.START, 100), "plant"::equals)
                 .orElseThrow();
         assertThat(outcomes(report)).containsExactly("7 STORED");
         report = desk.replay(selection("8", "9"), "plant"::equals).orElseThrow();
@@ -330,7 +330,8 @@ class ReplayDeskTest {
         for (int i = 0; i < 25; i++) {
             keep(i, -1, TOPIC, "{\"v\":1}");
         }
-        ReplayDesk.Report first = desk.replay(new ReplayDesk.Selection(Set.of(), LetterFilter.ALL, 0, 10), site -> true)
+        ReplayDesk.Report first = desk.replay(
+                        new ReplayDesk.Selection(Set.of(), LetterFilter.ALL, ReplayCursor.START, 10), site -> true)
                 .orElseThrow();
         assertThat(first.results()).hasSize(10);
         ReplayDesk.Report rest = desk.replay(
@@ -350,7 +351,7 @@ class ReplayDeskTest {
         }
         ReplayDesk slow = new ReplayDesk(letters, store, new RouteSource(RouteTable.DEFAULT), 50);
         long started = System.nanoTime();
-        slow.replay(new ReplayDesk.Selection(Set.of(), LetterFilter.ALL, 0, 100), site -> true);
+        slow.replay(new ReplayDesk.Selection(Set.of(), LetterFilter.ALL, ReplayCursor.START, 100), site -> true);
         // 30 letters in chunks of 5 at 50 per second: the last chunk begins when 25 are due.
         assertThat(System.nanoTime() - started).isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(500));
     }
@@ -369,7 +370,7 @@ class ReplayDeskTest {
                                     asked.countDown();
                                     return awaitUninterrupted(goOn);
                                 },
-                                0,
+                                ReplayCursor.START,
                                 10),
                         site -> true);
             } catch (Exception e) {
@@ -404,7 +405,8 @@ class ReplayDeskTest {
     }
 
     private ReplayDesk.Report all() throws Exception {
-        return desk.replay(new ReplayDesk.Selection(Set.of(), LetterFilter.ALL, 0, 1_000), site -> true)
+        return desk.replay(
+                        new ReplayDesk.Selection(Set.of(), LetterFilter.ALL, ReplayCursor.START, 1_000), site -> true)
                 .orElseThrow();
     }
 
@@ -415,7 +417,7 @@ class ReplayDeskTest {
     private static ReplayDesk.Selection selection(String... ids) {
         Set<LetterId> parsed = new LinkedHashSet<>();
         Stream.of(ids).map(id -> LetterId.parse(id).orElseThrow()).forEach(parsed::add);
-        return new ReplayDesk.Selection(parsed, LetterFilter.ALL, 0, parsed.size());
+        return new ReplayDesk.Selection(parsed, LetterFilter.ALL, ReplayCursor.START, parsed.size());
     }
 
     private static List<String> outcomes(ReplayDesk.Report report) {

@@ -40,6 +40,21 @@ class CheckpointTest {
     }
 
     @Test
+    void leavesNumbersThatNoMessageHasOutOfTheCount() {
+        Checkpoint one = new Checkpoint(0, 10, null, TALLY);
+        assertThat(one.goingOnAt(15, 10, 99)).isEqualTo(new Checkpoint(5, 15, null, TALLY));
+        assertThat(one.goingOnAt(15, 12, 99))
+                .as("two messages wait: a second lane begins behind them")
+                .isEqualTo(new Checkpoint(0, 10, new Checkpoint.Live(15, 15, 99), TALLY));
+
+        Checkpoint two = new Checkpoint(0, 10, new Checkpoint.Live(20, 30, 7), TALLY);
+        assertThat(two.goingOnAt(35, 30, 99)).isEqualTo(new Checkpoint(5, 10, new Checkpoint.Live(20, 35, 7), TALLY));
+        assertThat(two.goingOnAt(35, 30, 99).settled()).isEqualTo(two.settled());
+        assertThat(two.goingOnAt(35, 32, 99)).isEqualTo(new Checkpoint(3, 10, new Checkpoint.Live(20, 30, 7), TALLY));
+        assertThat(two.goingOnAt(60, 30, 99).base()).isEqualTo(10);
+    }
+
+    @Test
     void cannotBeBuiltWithALiveLaneBeforeItsBacklog() {
         assertThatThrownBy(() -> new Checkpoint(0, 20, new Checkpoint.Live(19, 25, 0), Tally.NONE))
                 .hasMessageContaining("from 19 to 25");

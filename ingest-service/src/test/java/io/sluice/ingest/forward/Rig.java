@@ -84,6 +84,7 @@ final class Rig implements AutoCloseable {
                 Journal.open(new JournalSettings(folder.resolve("dead"), 64 << 20, 1 << 20, Durability.FORCED, 0)),
                 WhenFull.BLOCK);
         progress = Progress.open(folder.resolve("checkpoint"), journal);
+        progress.startAtLeastAt(deadLetters.end(), clock);
         ledger = OpenedLedger.open(folder.resolve("ledger"), 10_000, journal, progress);
         guards = guardSettings == null
                 ? null

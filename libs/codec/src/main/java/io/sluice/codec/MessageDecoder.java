@@ -2,6 +2,7 @@
 package io.sluice.codec;
 
 import io.sluice.codec.lineprotocol.LineProtocolPayload;
+import io.sluice.codec.payload.FieldRules;
 import io.sluice.codec.payload.FlatJson;
 import io.sluice.codec.payload.Gzip;
 import io.sluice.codec.payload.JsonPayload;
@@ -75,7 +76,8 @@ public final class MessageDecoder {
      */
     public Decoding decode(String topic, byte[] payload, long receivedAtNanos) {
         return switch (resolver.resolve(topic)) {
-            case Resolution.NoRoute _ -> Decoding.undecodable("no-route", "no route takes the topic '" + topic + "'");
+            case Resolution.NoRoute _ ->
+                Decoding.undecodable("no-route", "no route takes the topic '" + FieldRules.shortened(topic) + "'");
             case Resolution.Discarded discarded ->
                 new Decoding.Filtered("the route '%s' leaves its messages out".formatted(discarded.route()));
             case Resolution.BadTopic bad -> Decoding.undecodable("bad-name", bad.detail());

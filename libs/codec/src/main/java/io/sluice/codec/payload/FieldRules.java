@@ -67,9 +67,15 @@ public final class FieldRules {
                         .formatted(MOST_FIELDS_OF_MESSAGE));
     }
 
-    /** A device's text as a dead letter may quote it. */
+    /**
+     * A device's text as a dead letter may quote it. In code points, so that it ends with no half of a pair and what is too
+     * long for a name stays so.
+     */
     public static String shortened(String text) {
-        return text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text;
+        int looked = Math.min(text.length(), 2 * SHOWN + 1);
+        return text.codePointCount(0, looked) > SHOWN
+                ? text.substring(0, text.offsetByCodePoints(0, SHOWN)) + "…"
+                : text;
     }
 
     /** A text without the characters that no name may have. */

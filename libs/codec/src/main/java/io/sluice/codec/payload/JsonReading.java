@@ -15,6 +15,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -31,6 +32,9 @@ final class JsonReading {
     private final NumberRules numbers;
     private final List<Field> fields = new ArrayList<>(8);
     private final List<Field> wrapped = new ArrayList<>(0);
+    /** The members, from the top down, whose objects are being flattened. */
+    private final List<String> folders = new ArrayList<>(0);
+
     private @Nullable String timeName;
     private OptionalLong time = OptionalLong.empty();
     private @Nullable DecodeFault fault;
@@ -57,14 +61,14 @@ final class JsonReading {
             if (isTime(name)) {
                 takeTime(parser, name, value);
             } else if (name.equals(WRAPPER) && value == JsonToken.START_OBJECT) {
-                readObject(parser, "", wrapped);
+                readObject(parser, wrapped);
             } else {
                 takeMember(parser, name, value, fields);
             }
         }
         unwrap();
         if (fault == null && fields.isEmpty()) {
-            refuse("no-fields", "the object has no number, boolean or text");
+            refuse("no-fields", () -> "the object has no number, boolean or text");
         }
     }
 
@@ -81,11 +85,28 @@ final class JsonReading {
         }
     }
 
-    private void readObject(JsonParser parser, String prefix, List<Field> into) {
+    private void readObject(JsonParser parser, List<Field> into) {
         while (parser.nextToken() != JsonToken.END_OBJECT) {
-            String name = prefix + parser.currentName();
-            takeMember(parser, name, parser.nextToken(), into);
+            takeMember(parser, parser.currentName(), parser.nextToken(), into);
         }
+    }
+
+    private void readFolder(JsonParser parser, String name, List<Field> into) {
+        folders.addLast(name);
+        readObject(parser, into);
+        folders.removeLast();
+    }
+
+    /**
+     * A member's name after flattening. Made only of fields, and of the first fault: a message may have 650 000 members in
+     * folders with names of 64 kB together, and making each member's would take minutes.
+     */
+    private String flattened(String name) {
+        return folders.isEmpty() ? name : String.join("_", folders) + "_" + name;
+    }
+
+    private String shown(String name) {
+        return FieldRules.shortened(flattened(name));
     }
 
     private void takeMember(JsonParser parser, String name, JsonToken value, List<Field> into) {
@@ -94,12 +115,12 @@ final class JsonReading {
             case VALUE_NUMBER_FLOAT -> takeNumber(parser, name, into);
             case VALUE_STRING -> takeText(parser, name, into);
             case VALUE_TRUE, VALUE_FALSE -> add(name, new BooleanValue(value == JsonToken.VALUE_TRUE), into);
-            case START_OBJECT -> readObject(parser, name + "_", into);
+            case START_OBJECT -> readFolder(parser, name, into);
             case START_ARRAY -> {
                 parser.skipChildren();
                 refuse(
                         "unsupported-array",
-                        "the member '%s' is an array; send one reading per element".formatted(name));
+                        () -> "the member '%s' is an array; send one reading per element".formatted(shown(name)));
             }
             case VALUE_NULL -> {}
             case NOT_AVAILABLE, END_OBJECT, END_ARRAY, PROPERTY_NAME, VALUE_EMBEDDED_OBJECT ->
@@ -111,7 +132,7 @@ final class JsonReading {
         if (!numbers.keepIntegers()) {
             takeNumber(parser, name, into);
         } else if (parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
-            refuse("number-out-of-range", "the whole number of '%s' does not fit 64 bits".formatted(name));
+            refuse("number-out-of-range", () -> "the whole number of '%s' does not fit 64 bits".formatted(shown(name)));
         } else {
             add(name, new IntegerValue(parser.getLongValue()), into);
         }
@@ -122,7 +143,7 @@ final class JsonReading {
         if (Double.isFinite(number)) {
             add(name, new FloatValue(number), into);
         } else {
-            refuse("number-out-of-range", "the number of '%s' does not fit a double".formatted(name));
+            refuse("number-out-of-range", () -> "the number of '%s' does not fit a double".formatted(shown(name)));
         }
     }
 
@@ -130,25 +151,26 @@ final class JsonReading {
         String text = parser.getString();
         if (text.length() > StringValue.MAX_LENGTH) {
             String detail = "the text of '%s' has %d characters; the most is %d";
-            refuse("text-too-long", detail.formatted(name, text.length(), StringValue.MAX_LENGTH));
+            refuse("text-too-long", () -> detail.formatted(shown(name), text.length(), StringValue.MAX_LENGTH));
         } else {
             add(name, new StringValue(text), into);
         }
     }
 
-    private void add(String name, FieldValue value, List<Field> into) {
+    private void add(String member, FieldValue value, List<Field> into) {
         if (fault != null) {
             return;
         }
+        String name = flattened(member);
         String nameFault = Names.fault(name);
         if (nameFault != null) {
-            refuse("bad-name", "the field name '%s' %s".formatted(name, nameFault));
+            refuse("bad-name", () -> "the field name '%s' %s".formatted(FieldRules.shortened(name), nameFault));
         } else if (Field.isReserved(name)) {
-            refuse("reserved-name", "a field cannot be named '%s', which is the series' own".formatted(name));
+            refuse("reserved-name", () -> "a field cannot be named '%s', which is the series' own".formatted(name));
         } else if (into.size() == FieldRules.MOST_FIELDS) {
-            refuse("too-many-fields", "the reading has more than %d fields".formatted(FieldRules.MOST_FIELDS));
+            refuse("too-many-fields", () -> "the reading has more than %d fields".formatted(FieldRules.MOST_FIELDS));
         } else if (FieldRules.has(into, name)) {
-            refuse("duplicate-field", "the field '%s' comes twice (after flattening)".formatted(name));
+            refuse("duplicate-field", () -> "the field '%s' comes twice (after flattening)".formatted(name));
         } else {
             into.add(new Field(name, value));
         }
@@ -158,9 +180,10 @@ final class JsonReading {
         if (value == JsonToken.VALUE_NULL) {
             return;
         }
-        if (timeName != null) {
+        String before = timeName;
+        if (before != null) {
             parser.skipChildren();
-            refuse("bad-timestamp", "the reading has two times, '%s' and '%s'; send one".formatted(timeName, name));
+            refuse("bad-timestamp", () -> "the reading has two times, '%s' and '%s'; send one".formatted(before, name));
             return;
         }
         timeName = name;
@@ -170,8 +193,9 @@ final class JsonReading {
             parser.skipChildren();
             refuse(
                     "bad-timestamp",
-                    "the time '%s' = '%s' is neither ISO-8601 with an offset nor an epoch number between 1677 and 2262"
-                            .formatted(name, shown.length() > 64 ? shown.substring(0, 64) + "…" : shown));
+                    () ->
+                            "the time '%s' = '%s' is neither ISO-8601 with an offset nor an epoch number between 1677 and 2262"
+                                    .formatted(name, shown.length() > 64 ? shown.substring(0, 64) + "…" : shown));
         }
     }
 
@@ -190,9 +214,9 @@ final class JsonReading {
         };
     }
 
-    private void refuse(String reason, String detail) {
+    private void refuse(String reason, Supplier<String> detail) {
         if (fault == null) {
-            fault = new DecodeFault(index, reason, detail);
+            fault = new DecodeFault(index, reason, detail.get());
         }
     }
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.codec.route;
 
+import io.sluice.codec.payload.FieldRules;
 import io.sluice.model.DeviceKey;
 import io.sluice.model.Field;
 import io.sluice.model.Names;
@@ -16,18 +17,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * Resolves topics, remembering what each one means: devices repeat theirs, so names are split and checked once.
  *
- * <p>Not thread-safe. The memory is bounded in entries, and is started anew when full or when the routes are others.
+ * <p>Not thread-safe. The memory is bounded in entries and in the characters of their topics, and is started anew when full or
+ * when the routes are others.
  */
 public final class RouteResolver {
 
-    /** Some 30 MB at worst; a larger fleet only loses part of the saving. */
+    /** A larger fleet only loses part of the saving. */
     private static final int REMEMBERED = 100_000;
+
+    /** With the names made of them and the entries' own size, some 80 MB at worst; topics such as fleets have take a tenth. */
+    private static final int REMEMBERED_CHARACTERS = 8 << 20;
+
+    /** A topic may have 64 kB; none of a device has so many, and these would push out all others. */
+    private static final int LONGEST_REMEMBERED = 1_024;
 
     private static final Resolution NO_ROUTE = new Resolution.NoRoute();
 
     private final RouteSource source;
     private final Map<String, Resolution> remembered = new HashMap<>();
     private RouteTable table;
+    private int characters;
 
     /** Resolves by routes that stay as they are. */
     public RouteResolver(RouteTable table) {
@@ -43,19 +52,36 @@ public final class RouteResolver {
     public Resolution resolve(String topic) {
         RouteTable current = source.current();
         if (current != table) {
-            remembered.clear();
+            forget();
             table = current;
         }
         Resolution known = remembered.get(topic);
         if (known != null) {
             return known;
         }
-        if (remembered.size() >= REMEMBERED) {
-            remembered.clear();
-        }
         Resolution found = find(topic);
-        remembered.put(topic, found);
+        if (topic.length() <= LONGEST_REMEMBERED) {
+            remember(topic, found);
+        }
         return found;
+    }
+
+    private void remember(String topic, Resolution found) {
+        if (remembered.size() >= REMEMBERED || characters + topic.length() > REMEMBERED_CHARACTERS) {
+            forget();
+        }
+        remembered.put(topic, found);
+        characters += topic.length();
+    }
+
+    private void forget() {
+        remembered.clear();
+        characters = 0;
+    }
+
+    /** How many topics it remembers. */
+    int remembered() {
+        return remembered.size();
     }
 
     private Resolution find(String topic) {
@@ -125,7 +151,7 @@ public final class RouteResolver {
 
         private void note(String word, String text, @Nullable String wrong) {
             if (wrong != null && fault == null) {
-                fault = "the topic's %s '%s' %s".formatted(word, text, wrong);
+                fault = "the topic's %s '%s' %s".formatted(word, FieldRules.shortened(text), wrong);
             }
         }
     }

@@ -59,6 +59,6 @@ record Metric(
                     ? "the metric with alias " + Long.toUnsignedString(alias)
                     : "a metric without name and alias";
         }
-        return "the metric '" + (name.length() > 200 ? name.substring(0, 200) + "…" : name) + "'";
+        return "the metric '" + MetricName.shortened(name) + "'";
     }
 }

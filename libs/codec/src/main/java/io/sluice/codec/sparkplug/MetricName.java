@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.sluice.codec.sparkplug;
 
+import io.sluice.codec.payload.FieldRules;
 import io.sluice.model.Field;
 import io.sluice.model.Names;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Metric names as fields ({@code docs/decisions/0012}): the slashes between a metric's folders become dots, the other
@@ -32,6 +34,11 @@ final class MetricName {
                 : new AsField(field);
     }
 
+    /** Why whatever is in a folder of this name can be no field, because the folder's name is too long alone. */
+    static @Nullable NoField tooLong(String folder) {
+        return folder.length() > Names.MAX_LENGTH && meaning(folder) instanceof NoField no ? no : null;
+    }
+
     private static String replaced(String name) {
         StringBuilder made = null;
         for (int i = 0; i < name.length(); i++) {
@@ -47,6 +54,6 @@ final class MetricName {
 
     /** Enough of a name that is too long for a field anyway. */
     static String shortened(String name) {
-        return name.length() > 200 ? name.substring(0, 200) + "…" : name;
+        return FieldRules.shortened(name);
     }
 }

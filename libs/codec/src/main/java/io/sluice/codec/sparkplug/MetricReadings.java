@@ -3,6 +3,7 @@ package io.sluice.codec.sparkplug;
 
 import io.sluice.codec.DecodeFault;
 import io.sluice.codec.Decoding;
+import io.sluice.codec.payload.FieldRules;
 import io.sluice.codec.sparkplug.MetricName.AsField;
 import io.sluice.codec.sparkplug.MetricName.NoField;
 import io.sluice.model.Field;
@@ -37,6 +38,7 @@ final class MetricReadings {
     private int faulty;
     private int skipped;
     private boolean unknownAlias;
+    private boolean tooMany;
 
     /**
      * For one payload.
@@ -104,6 +106,11 @@ final class MetricReadings {
 
     /** Members of a template's instance are metrics in a folder of the instance's name. */
     private void members(String folder, Metric.Template template, long time) {
+        NoField tooLong = MetricName.tooLong(folder);
+        if (tooLong != null) {
+            passOver(template, tooLong);
+            return;
+        }
         for (Metric member : template.members()) {
             String path = folder + "/" + (member.name() == null ? "" : member.name());
             if (isNoReading(member)) {
@@ -121,6 +128,16 @@ final class MetricReadings {
         }
     }
 
+    /** No member's name is made of a folder's that is too long: there may be 20 000, each with hundreds of kilobytes more. */
+    private void passOver(Metric.Template template, NoField tooLong) {
+        int without = (int)
+                template.members().stream().filter(MetricReadings::isNoReading).count();
+        skipped += without;
+        if (without < template.members().size()) {
+            refuse(tooLong);
+        }
+    }
+
     private void value(Metric metric, int datatype, String field, long time) {
         switch (MetricValue.of(metric, datatype)) {
             case MetricValue.Value(FieldValue value) -> put(field, time, value);
@@ -129,6 +146,10 @@ final class MetricReadings {
     }
 
     private void put(String field, long time, FieldValue value) {
+        if (rows.size() == FieldRules.MOST_READINGS && !rows.containsKey(time)) {
+            tooMany = true;
+            return;
+        }
         FieldValue before =
                 rows.computeIfAbsent(time, _ -> new LinkedHashMap<>()).putIfAbsent(field, value);
         if (before != null && !before.equals(value)) {
@@ -164,6 +185,11 @@ final class MetricReadings {
     }
 
     Decoding toDecoding() {
+        if (tooMany) {
+            return Decoding.undecodable(
+                    "too-many-readings",
+                    "the metrics have more than %d times; send several messages".formatted(FieldRules.MOST_READINGS));
+        }
         List<Reading> readings = new ArrayList<>(rows.size());
         rows.forEach((time, fields) -> readings.add(new Reading(
                 series,

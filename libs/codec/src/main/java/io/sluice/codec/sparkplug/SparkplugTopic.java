@@ -2,6 +2,7 @@
 package io.sluice.codec.sparkplug;
 
 import io.sluice.codec.Decoding;
+import io.sluice.codec.payload.FieldRules;
 import io.sluice.model.Names;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,7 @@ sealed interface SparkplugTopic {
         }
         MessageType type = MessageType.of(levels[2]);
         if (type == null) {
-            return bad(topic, "has the unknown message type '%s'".formatted(levels[2]));
+            return bad(topic, "has the unknown message type '%s'".formatted(FieldRules.shortened(levels[2])));
         }
         if (levels.length != (type.isDevices() ? 5 : 4)) {
             return bad(topic, "has %d levels; %s takes %d".formatted(levels.length, type, type.isDevices() ? 5 : 4));
@@ -59,7 +60,7 @@ sealed interface SparkplugTopic {
         String name = device == null ? node : node + "." + device;
         String fault = Names.fault(group);
         if (fault != null) {
-            return new Bad("bad-name", "the group '%s' %s".formatted(group, fault));
+            return new Bad("bad-name", "the group '%s' %s".formatted(FieldRules.shortened(group), fault));
         }
         if (node.isEmpty() || (device != null && device.isEmpty())) {
             return new Bad("bad-name", "the topic has an empty level");
@@ -67,10 +68,10 @@ sealed interface SparkplugTopic {
         fault = Names.fault(name);
         return fault == null
                 ? new OfNode(new NodeKey(group, node), type, device == null ? "" : device, name)
-                : new Bad("bad-name", "the device '%s' %s".formatted(name, fault));
+                : new Bad("bad-name", "the device '%s' %s".formatted(FieldRules.shortened(name), fault));
     }
 
     private static SparkplugTopic bad(String topic, String clause) {
-        return new Bad("bad-topic", "the topic '%s' %s".formatted(topic, clause));
+        return new Bad("bad-topic", "the topic '%s' %s".formatted(FieldRules.shortened(topic), clause));
     }
 }

@@ -3,7 +3,6 @@ package io.sluice.codec.sparkplug;
 
 import io.sluice.codec.DecodeFault;
 import io.sluice.codec.Decoding;
-import io.sluice.codec.payload.FieldRules;
 import io.sluice.codec.sparkplug.MetricName.AsField;
 import io.sluice.codec.sparkplug.MetricName.NoField;
 import io.sluice.model.Field;
@@ -38,7 +37,6 @@ final class MetricReadings {
     private int faulty;
     private int skipped;
     private boolean unknownAlias;
-    private boolean tooMany;
 
     /**
      * For one payload.
@@ -146,10 +144,6 @@ final class MetricReadings {
     }
 
     private void put(String field, long time, FieldValue value) {
-        if (rows.size() == FieldRules.MOST_READINGS && !rows.containsKey(time)) {
-            tooMany = true;
-            return;
-        }
         FieldValue before =
                 rows.computeIfAbsent(time, _ -> new LinkedHashMap<>()).putIfAbsent(field, value);
         if (before != null && !before.equals(value)) {
@@ -185,11 +179,6 @@ final class MetricReadings {
     }
 
     Decoding toDecoding() {
-        if (tooMany) {
-            return Decoding.undecodable(
-                    "too-many-readings",
-                    "the metrics have more than %d times; send several messages".formatted(FieldRules.MOST_READINGS));
-        }
         List<Reading> readings = new ArrayList<>(rows.size());
         rows.forEach((time, fields) -> readings.add(new Reading(
                 series,

@@ -10,8 +10,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.codec.Allocated;
 import io.sluice.codec.DecodeFault;
 import io.sluice.codec.Decoding;
-import java.util.stream.IntStream;
-import org.eclipse.tahu.message.model.Metric;
 import org.eclipse.tahu.message.model.MetricDataType;
 import org.junit.jupiter.api.Test;
 
@@ -83,23 +81,5 @@ class SparkplugLimitsTest extends DecodingTest {
         long before = Allocated.bytes();
         assertThat(reason(NODE, "NBIRTH", payload)).isEqualTo("bad-name");
         assertThat(Allocated.bytes() - before).isLessThan(64L << 20);
-    }
-
-    @Test
-    void metricsOfMoreTimesThanAMessageMayHaveReadingsAreRefusedAndTheirAliasesKnown() {
-        assertThat(readings(NODE, "NBIRTH", payload(0, ofTimes(1_000)))).hasSize(1_000);
-        assertThat(reason(NODE, "NBIRTH", payload(0, ofTimes(1_001)))).isEqualTo("too-many-readings");
-
-        assertThat(readings(NODE, "NDATA", payload(1, aliased(7, MetricDataType.Double, 1.0, AT))))
-                .hasSize(1);
-        assertThat(heard.wants).isEmpty();
-    }
-
-    private static Metric[] ofTimes(int count) {
-        return IntStream.range(0, count)
-                .mapToObj(i -> i == 0
-                        ? born("Temperature", 7, MetricDataType.Double, 1.0)
-                        : aliased(7, MetricDataType.Double, 1.0, AT + i))
-                .toArray(Metric[]::new);
     }
 }

@@ -48,10 +48,10 @@ public record BrokerSettings(
         accounts = List.copyOf(accounts);
         require(port >= 0 && port <= 65_535, "port", port, "a port is 0 to 65535");
         require(
-                !shareGroup.isEmpty() && shareGroup.matches("[^/+#]*"),
+                shareGroup.matches("[^$/+#\\p{Cntrl}][^/+#\\p{Cntrl}]*") && !shareGroup.contains("::"),
                 "share-group",
                 shareGroup,
-                "it must be a name without / + #");
+                "it must be a name without / + # :: and control characters that does not begin with $");
         require(memoryBytes >= MEGABYTE, "memory", memoryBytes, "1 MB is the least");
         require(
                 maxBacklogBytes >= (long) PAGES_PER_BACKLOG * SMALLEST_PAGE,

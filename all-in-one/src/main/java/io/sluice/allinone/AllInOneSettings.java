@@ -38,7 +38,7 @@ public final class AllInOneSettings implements SettingsContributor {
                         "sluice.broker.max-backlog",
                         SettingType.dataSize(DataSize.ofMegabytes(1), LARGEST),
                         "4GB",
-                        "What the broker keeps for ingest before devices have to wait."),
+                        "What the broker keeps for ingest before devices have to wait; an eighth of it for any other subscription before that is ended."),
                 new Setting(
                         "sluice.broker.min-disk-free",
                         SettingType.dataSize(DataSize.ofBytes(0), LARGEST),

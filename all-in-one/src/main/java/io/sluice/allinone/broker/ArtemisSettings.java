@@ -4,6 +4,7 @@ package io.sluice.allinone.broker;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.TransportConfiguration;
@@ -89,8 +90,12 @@ final class ArtemisSettings {
                 .setNodeManagerLockDirectory(directory.resolve("journal").toString());
     }
 
+    static String nameOf(Door door) {
+        return door.name().toLowerCase(Locale.ROOT);
+    }
+
     /** An acceptor for MQTT and nothing else. */
-    static TransportConfiguration acceptor(String name, String address, int port, int maximumPacketSize) {
+    static TransportConfiguration acceptor(Door door, String address, int port, int maximumPacketSize) {
         Map<String, Object> transport = new HashMap<>();
         transport.put(TransportConstants.HOST_PROP_NAME, address);
         transport.put(TransportConstants.PORT_PROP_NAME, port);
@@ -101,6 +106,11 @@ final class ArtemisSettings {
         Map<String, Object> protocol = new HashMap<>();
         protocol.put("maximumPacketSize", maximumPacketSize);
         protocol.put("serverKeepAlive", SERVER_KEEP_ALIVE_SECONDS);
-        return new TransportConfiguration(NettyAcceptorFactory.class.getName(), transport, name, protocol);
+        if (door == Door.DEVICES) {
+            // MQTT 3.1.1 has no expiry; the default is never, and what waits for a session that is forgotten only
+            // grows.
+            protocol.put("defaultMqttSessionExpiryInterval", (int) SessionExpiry.LONGEST_OF_DEVICES.toSeconds());
+        }
+        return new TransportConfiguration(NettyAcceptorFactory.class.getName(), transport, nameOf(door), protocol);
     }
 }

@@ -19,7 +19,8 @@ import java.util.Set;
  * @param shareGroup the share group ingest subscribes with, which no device may join
  * @param memoryBytes how much of the backlog is held in memory before it goes to page files; the heap it takes is about
  *     twice that
- * @param maxBacklogBytes how large the page files of one subscription may grow before devices have to wait
+ * @param maxBacklogBytes how large the page files of one of ingest's subscriptions may grow before devices have to wait; a
+ *     part of it bounds everybody else's (see {@link ForeignSubscriptions})
  * @param minDiskFreeBytes below this much free space on the directory's disk devices have to wait
  * @param maximumPacketSize the largest MQTT packet a device may send, in bytes
  * @param stallAfter how long a session that could be served may stand still before the watchdog heals it
@@ -48,10 +49,10 @@ public record BrokerSettings(
         accounts = List.copyOf(accounts);
         require(port >= 0 && port <= 65_535, "port", port, "a port is 0 to 65535");
         require(
-                !shareGroup.isEmpty() && shareGroup.matches("[^/+#]*"),
+                shareGroup.matches("[^$/+#\\p{Cntrl}][^/+#\\p{Cntrl}]*") && !shareGroup.contains("::"),
                 "share-group",
                 shareGroup,
-                "it must be a name without / + #");
+                "it must be a name without / + # :: and control characters that does not begin with $");
         require(memoryBytes >= MEGABYTE, "memory", memoryBytes, "1 MB is the least");
         require(
                 maxBacklogBytes >= (long) PAGES_PER_BACKLOG * SMALLEST_PAGE,

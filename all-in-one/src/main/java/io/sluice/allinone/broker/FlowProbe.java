@@ -13,23 +13,20 @@ import org.apache.activemq.artemis.core.server.Consumer;
 import org.apache.activemq.artemis.core.server.Queue;
 import org.apache.activemq.artemis.core.server.impl.ServerConsumerImpl;
 
-/** Reads from the library how messages flow to the members of a share group. */
+/** Reads from the library how messages flow to the members of queues. */
 final class FlowProbe {
 
     private final ActiveMQServer server;
-    private final String members;
 
-    FlowProbe(ActiveMQServer server, String shareGroup) {
+    FlowProbe(ActiveMQServer server) {
         this.server = server;
-        this.members = shareGroup + ".";
     }
 
+    /** The flow of every connected reader of these queues. */
     List<SessionFlow> look(List<Queue> queues) throws Exception {
         Map<String, SessionFlow> flows = new HashMap<>();
         for (Queue queue : queues) {
-            if (queue.getName().toString().startsWith(members)) {
-                addFlows(queue, flows);
-            }
+            addFlows(queue, flows);
         }
         return List.copyOf(flows.values());
     }

@@ -18,17 +18,19 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The library deletes a shared subscription's queue, with everything that waits in it, when a member's connection ends
  * while its SUBSCRIBE is being processed (a cut at the wrong moment), and when the last connected member unsubscribes,
- * starts clean, or ends its session. For ingest every one of these would lose acknowledged messages.
+ * starts clean, or ends its session. For ingest every one of these would lose acknowledged messages. How other queues are
+ * deleted is {@link PageCleanup}'s business.
  */
 final class KeepingServer extends ActiveMQServerImpl {
 
     private static final Logger log = LoggerFactory.getLogger(KeepingServer.class);
 
-    private final String keptPrefix;
+    private final QueueNames names;
+    private final PageCleanup cleanup = new PageCleanup();
 
     KeepingServer(Configuration configuration, String shareGroup) {
         super(configuration);
-        this.keptPrefix = shareGroup + ".";
+        this.names = new QueueNames(shareGroup);
     }
 
     /** Called by the library after it made its own queue factory and before the first queue. */
@@ -39,7 +41,9 @@ final class KeepingServer extends ActiveMQServerImpl {
     }
 
     private boolean isKept(QueueConfiguration queue) {
-        return queue.getName().toString().startsWith(keptPrefix) && queue.isDurable() && !queue.isInternal();
+        return names.isIngests(queue.getName().toString(), queue.getAddress().toString())
+                && queue.isDurable()
+                && !queue.isInternal();
     }
 
     private final class KeepingFactory extends QueueFactoryImpl {
@@ -55,12 +59,18 @@ final class KeepingServer extends ActiveMQServerImpl {
 
         @Override
         public Queue createQueueWith(QueueConfiguration queue, PagingManager paging, Filter filter) {
-            return isKept(queue) ? new KeptQueue(queue, paging, filter) : super.createQueueWith(queue, paging, filter);
+            boolean ofTheBroker =
+                    queue.isInternal() || QueueNames.isBrokers(queue.getName().toString());
+            return ofTheBroker
+                    ? super.createQueueWith(queue, paging, filter)
+                    : new SubscriptionQueue(queue, paging, filter);
         }
 
-        private final class KeptQueue extends QueueImpl {
+        private final class SubscriptionQueue extends QueueImpl {
 
-            KeptQueue(QueueConfiguration queue, PagingManager paging, Filter filter) {
+            private final boolean kept;
+
+            SubscriptionQueue(QueueConfiguration queue, PagingManager paging, Filter filter) {
                 super(
                         queue,
                         filter,
@@ -73,14 +83,24 @@ final class KeepingServer extends ActiveMQServerImpl {
                         executorFactory.getExecutor(),
                         server,
                         KeepingFactory.this);
+                this.kept = isKept(queue);
             }
 
             @Override
-            public void deleteQueue(boolean removeConsumers) {
-                log.info(
-                        "The subscription {} is kept, with {} messages, although its last member left",
-                        getName(),
-                        getMessageCount());
+            public void deleteQueue(boolean removeConsumers) throws Exception {
+                if (kept) {
+                    log.info(
+                            "The subscription {} is kept, with {} messages, although its last member left",
+                            getName(),
+                            getMessageCount());
+                    return;
+                }
+                cleanup.pause(getPagingStore());
+                try {
+                    super.deleteQueue(removeConsumers);
+                } finally {
+                    cleanup.resume(getPagingStore(), scheduledExecutor);
+                }
             }
         }
     }

@@ -6,11 +6,10 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.mqtt.MqttConnAckMessage;
 import io.netty.handler.codec.mqtt.MqttConnectMessage;
 import io.netty.handler.codec.mqtt.MqttConnectPayload;
-import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
 import io.netty.handler.codec.mqtt.MqttMessage;
-import io.netty.handler.codec.mqtt.MqttMessageBuilders;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
 import io.netty.handler.codec.mqtt.MqttReasonCodeAndPropertiesVariableHeader;
 import io.netty.handler.codec.mqtt.MqttReasonCodes;
@@ -25,12 +24,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Stands between the library's MQTT decoder and its protocol code, one for each connection, on that connection's event
  * loop. It admits or refuses the client, keeps it off the broker's own topics and off ingest's share group, bounds its
- * packets, and carries topics through that the library would misread. What it refuses it answers with MQTT's reason and
- * closes.
+ * packets, and carries topics through that the library would misread. What it refuses it answers with MQTT's reason, and
+ * closes unless it is a subscription.
  */
 final class MqttGate extends ChannelDuplexHandler {
-
-    private static final int MQTT_5 = 5;
 
     private final Door door;
     private final GateRules rules;
@@ -39,7 +36,10 @@ final class MqttGate extends ChannelDuplexHandler {
     private final Queue<MqttMessage> held = new ArrayDeque<>();
     private @Nullable Runnable resume;
     private final int maximumPacketSize;
-    private @Nullable MqttConnectMessage admitted;
+    private String clientId = "";
+    private boolean admitted;
+    private boolean five;
+    private boolean expiryLimited;
     private boolean refused;
 
     MqttGate(Door door, GateRules rules, Refusals refusals, BackPressure pressure, int maximumPacketSize) {
@@ -132,7 +132,7 @@ final class MqttGate extends ChannelDuplexHandler {
         switch (message) {
             case MqttConnectMessage connect -> connect(ctx, connect);
             case MqttMessage other
-            when admitted == null ->
+            when !admitted ->
                 refuse(ctx, other, MqttReasonCodes.Disconnect.PROTOCOL_ERROR, "it sent something before CONNECT");
             case MqttPublishMessage publish -> publish(ctx, publish);
             case MqttSubscribeMessage subscribe -> subscribe(ctx, subscribe);
@@ -153,27 +153,34 @@ final class MqttGate extends ChannelDuplexHandler {
     }
 
     private void connect(ChannelHandlerContext ctx, MqttConnectMessage connect) {
-        if (admitted != null) {
+        if (admitted) {
             refuse(ctx, connect, MqttReasonCodes.Disconnect.PROTOCOL_ERROR, "it sent CONNECT twice");
             return;
         }
         MqttConnectPayload payload = connect.payload();
         if (!rules.opens(door, payload.userName(), payload.passwordInBytes())) {
-            reject(ctx, connect, Rejection.CREDENTIALS, "user name or password is wrong");
+            reject(ctx, connect, GateAnswers.Rejection.CREDENTIALS, "user name or password is wrong");
             return;
         }
         String fault = rules.clientIdFault(door, payload.clientIdentifier());
         if (fault != null) {
-            reject(ctx, connect, Rejection.CLIENT_ID, fault);
+            reject(ctx, connect, GateAnswers.Rejection.CLIENT_ID, fault);
             return;
         }
-        if (payload.willTopic() != null && rules.topicFault(payload.willTopic()) != null) {
-            reject(ctx, connect, Rejection.WILL_TOPIC, String.valueOf(rules.topicFault(payload.willTopic())));
+        String willFault = payload.willTopic() == null ? null : rules.topicFault(payload.willTopic());
+        if (willFault != null) {
+            reject(ctx, connect, GateAnswers.Rejection.WILL_TOPIC, willFault);
             return;
         }
-        MqttPackets.lengthenExpiry(connect.variableHeader().properties());
-        admitted = connect;
+        admit(connect);
         ctx.fireChannelRead(MqttPackets.escaped(connect));
+    }
+
+    private void admit(MqttConnectMessage connect) {
+        admitted = true;
+        five = GateAnswers.isFive(connect);
+        clientId = connect.payload().clientIdentifier();
+        expiryLimited = SessionExpiry.limit(door, connect.variableHeader().properties());
     }
 
     private void publish(ChannelHandlerContext ctx, MqttPublishMessage publish) {
@@ -187,62 +194,51 @@ final class MqttGate extends ChannelDuplexHandler {
         ctx.fireChannelRead(OwnOperations.forgottenAfterwards(meant));
     }
 
+    /** A client whose filter is refused may stay: it knows from the answer, and may have something to publish. */
     private void subscribe(ChannelHandlerContext ctx, MqttSubscribeMessage subscribe) {
         for (MqttTopicSubscription subscription : subscribe.payload().topicSubscriptions()) {
-            String fault = rules.filterFault(door, subscription.topicFilter());
+            FilterFault fault = rules.filterFault(door, clientId, subscription.topicFilter());
             if (fault != null) {
-                refuse(ctx, subscribe, MqttReasonCodes.Disconnect.NOT_AUTHORIZED, fault);
+                count(ctx, fault.reason());
+                ctx.writeAndFlush(GateAnswers.subAck(five, subscribe, fault.code()));
                 return;
             }
         }
         ctx.fireChannelRead(MqttPackets.escaped(subscribe));
     }
 
-    private static void other(ChannelHandlerContext ctx, MqttMessage message) {
+    private void other(ChannelHandlerContext ctx, MqttMessage message) {
         if (message.variableHeader() instanceof MqttReasonCodeAndPropertiesVariableHeader header) {
-            MqttPackets.lengthenExpiry(header.properties());
+            SessionExpiry.limit(door, header.properties());
         }
         ctx.fireChannelRead(message);
     }
 
     @Override
     public void write(ChannelHandlerContext ctx, Object packet, ChannelPromise promise) {
-        if (packet instanceof MqttPublishMessage publish) {
-            String topic = publish.variableHeader().topicName();
-            ctx.write(MqttPackets.renamed(publish, topic, TopicEscape.outward(topic)), promise);
-        } else {
-            ctx.write(packet, promise);
+        switch (packet) {
+            case MqttPublishMessage publish -> {
+                String topic = publish.variableHeader().topicName();
+                ctx.write(MqttPackets.renamed(publish, topic, TopicEscape.outward(topic)), promise);
+            }
+            case MqttConnAckMessage accepted when expiryLimited -> ctx.write(SessionExpiry.told(accepted), promise);
+            default -> ctx.write(packet, promise);
         }
     }
 
-    private void reject(ChannelHandlerContext ctx, MqttConnectMessage connect, Rejection rejection, String reason) {
-        boolean five = connect.variableHeader().version() >= MQTT_5;
-        end(
-                ctx,
-                connect,
-                reason,
-                MqttMessageBuilders.connAck()
-                        .returnCode(five ? rejection.five : rejection.three)
-                        .build());
+    private void reject(
+            ChannelHandlerContext ctx, MqttConnectMessage connect, GateAnswers.Rejection rejection, String reason) {
+        end(ctx, connect, reason, GateAnswers.connAck(connect, rejection));
     }
 
     private void refuse(
             ChannelHandlerContext ctx, MqttMessage message, MqttReasonCodes.Disconnect code, String reason) {
-        boolean five = admitted != null && admitted.variableHeader().version() >= MQTT_5;
-        end(
-                ctx,
-                message,
-                reason,
-                five
-                        ? MqttMessageBuilders.disconnect()
-                                .reasonCode(code.byteValue())
-                                .build()
-                        : null);
+        end(ctx, message, reason, GateAnswers.disconnect(five, code));
     }
 
     private void end(ChannelHandlerContext ctx, MqttMessage message, String reason, @Nullable MqttMessage answer) {
         refused = true;
-        refusals.count(String.valueOf(ctx.channel().remoteAddress()), reason);
+        count(ctx, reason);
         ReferenceCountUtil.release(message);
         if (answer == null) {
             ctx.close();
@@ -251,24 +247,7 @@ final class MqttGate extends ChannelDuplexHandler {
         }
     }
 
-    /** The answers to a CONNECT that is not admitted, by version of the protocol. */
-    private enum Rejection {
-        CREDENTIALS(
-                MqttConnectReturnCode.CONNECTION_REFUSED_BAD_USERNAME_OR_PASSWORD,
-                MqttConnectReturnCode.CONNECTION_REFUSED_NOT_AUTHORIZED),
-        CLIENT_ID(
-                MqttConnectReturnCode.CONNECTION_REFUSED_CLIENT_IDENTIFIER_NOT_VALID,
-                MqttConnectReturnCode.CONNECTION_REFUSED_IDENTIFIER_REJECTED),
-        WILL_TOPIC(
-                MqttConnectReturnCode.CONNECTION_REFUSED_TOPIC_NAME_INVALID,
-                MqttConnectReturnCode.CONNECTION_REFUSED_NOT_AUTHORIZED);
-
-        private final MqttConnectReturnCode five;
-        private final MqttConnectReturnCode three;
-
-        Rejection(MqttConnectReturnCode five, MqttConnectReturnCode three) {
-            this.five = five;
-            this.three = three;
-        }
+    private void count(ChannelHandlerContext ctx, String reason) {
+        refusals.count(String.valueOf(ctx.channel().remoteAddress()), reason);
     }
 }

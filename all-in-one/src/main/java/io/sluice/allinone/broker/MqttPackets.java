@@ -3,7 +3,6 @@ package io.sluice.allinone.broker;
 
 import io.netty.handler.codec.mqtt.MqttConnectMessage;
 import io.netty.handler.codec.mqtt.MqttConnectPayload;
-import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
 import io.netty.handler.codec.mqtt.MqttPublishVariableHeader;
 import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
@@ -18,11 +17,6 @@ import io.netty.handler.codec.mqtt.MqttUnsubscribePayload;
 final class MqttPackets {
 
     private static final String SHARE = "$share/";
-
-    /** The library counts milliseconds of a session's expiry in an int: more seconds than this would expire at once. */
-    private static final int LONGEST_EXPIRY_SECONDS = Integer.MAX_VALUE / 1000;
-
-    private static final int NEVER = 0xFFFF_FFFF;
 
     private MqttPackets() {}
 
@@ -84,12 +78,5 @@ final class MqttPackets {
                         payload.willMessageInBytes(),
                         payload.userName(),
                         payload.passwordInBytes()));
-    }
-
-    static void lengthenExpiry(MqttProperties properties) {
-        MqttProperties.MqttProperty<?> expiry = properties.getProperty(MqttProperties.SESSION_EXPIRY_INTERVAL);
-        if (expiry != null && expiry.value() instanceof Integer seconds && seconds > LONGEST_EXPIRY_SECONDS) {
-            properties.add(new MqttProperties.IntegerProperty(MqttProperties.SESSION_EXPIRY_INTERVAL, NEVER));
-        }
     }
 }

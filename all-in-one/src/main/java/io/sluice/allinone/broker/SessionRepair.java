@@ -114,6 +114,8 @@ final class SessionRepair implements ActiveMQServerConnectionPlugin, ActiveMQSer
             }
             if (internal) {
                 holdSharedSubscriptions(state);
+            } else {
+                dropRefusedSubscriptions(state);
             }
         }
     }
@@ -140,7 +142,8 @@ final class SessionRepair implements ActiveMQServerConnectionPlugin, ActiveMQSer
         try {
             return MQTTStateManager.getInstance(server).getSessionState(clientId);
         } catch (Exception e) {
-            throw new IllegalStateException("the broker's session state of " + clientId + " cannot be read", e);
+            throw new IllegalStateException(
+                    "the broker's session state of " + LogText.of(clientId) + " cannot be read", e);
         }
     }
 
@@ -169,11 +172,23 @@ final class SessionRepair implements ActiveMQServerConnectionPlugin, ActiveMQSer
         }
     }
 
+    /** A stored session starts without a SUBSCRIBE, and may be of a time when other rules held or ingest's group was another. */
+    private void dropRefusedSubscriptions(MQTTSessionState state) {
+        for (MqttTopicSubscription subscription : state.getSubscriptions()) {
+            String filter = TopicEscape.outward(subscription.topicFilter());
+            FilterFault fault = rules.filterFault(Door.DEVICES, state.getClientId(), filter);
+            if (fault != null) {
+                refusals.count(LogText.of(state.getClientId()), fault.reason());
+                remove(state, subscription.topicFilter());
+            }
+        }
+    }
+
     private static void remove(MQTTSessionState state, String filter) {
         try {
             state.removeSubscription(filter);
         } catch (Exception e) {
-            throw new IllegalStateException("the subscription " + filter + " cannot be held back", e);
+            throw new IllegalStateException("the subscription " + LogText.of(filter) + " cannot be held back", e);
         }
     }
 

@@ -47,7 +47,8 @@ final class TopicOpening implements ActiveMQServerMessagePlugin {
         } catch (ActiveMQException e) {
             throw e;
         } catch (Exception e) {
-            throw new ActiveMQException("the subscriptions of topic %s cannot be told: %s".formatted(topic, e));
+            throw new ActiveMQException(
+                    "the subscriptions of topic %s cannot be told: %s".formatted(LogText.of(topic.toString()), e));
         }
     }
 

@@ -55,8 +55,19 @@ class BrokerSettingsTest {
                 .hasMessageContaining("sluice.broker.max-backlog is 7");
         assertThatThrownBy(() -> defaults.withMaximumPacketSize(3))
                 .hasMessageContaining("sluice.broker.max-packet-size");
-        assertThatThrownBy(() -> defaults.forShareGroup("a/b"))
-                .hasMessageContaining("sluice.broker.share-group is a/b");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a/b", "a+", "#", "$sys", "a::b", "a\nb"})
+    void refusesAShareGroupWhoseQueueTheLibraryWouldMisread(String group) {
+        assertThatThrownBy(() -> defaults.forShareGroup(group))
+                .hasMessageContaining("sluice.broker.share-group is " + group);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sluice", "plant.ingest", "a:b", "a$"})
+    void takesAShareGroupOfAnyOtherName(String group) {
+        assertThatCode(() -> defaults.forShareGroup(group)).doesNotThrowAnyException();
     }
 
     @Test

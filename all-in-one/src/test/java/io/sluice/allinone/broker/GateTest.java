@@ -2,13 +2,9 @@
 package io.sluice.allinone.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,8 +99,10 @@ class GateTest {
     void letsNoDeviceJoinIngestsShareGroup() throws Exception {
         RawMqtt thief = RawMqtt.publisher(open.devicePort());
 
-        assertThatThrownBy(() -> thief.subscribe(BrokerRun.FILTER))
-                .hasMessageContaining("0x%02x".formatted(NOT_AUTHORIZED));
+        assertThat(thief.subscribe(BrokerRun.FILTER)).isEqualTo(NOT_AUTHORIZED);
+        assertThat(thief.publish("telemetry/plant/dev/env", "1"))
+                .as("it may stay and publish")
+                .isZero();
 
         try (RawMqtt dashboard = RawMqtt.publisher(open.devicePort())) {
             assertThat(dashboard.subscribe("$share/dashboard/telemetry/#")).isOne();
@@ -117,7 +115,7 @@ class GateTest {
     void keepsDevicesFromReadingTheBrokersOwnTopics(String filter) throws Exception {
         RawMqtt device = RawMqtt.publisher(open.devicePort());
 
-        assertThatThrownBy(() -> device.subscribe(filter)).hasMessageContaining("0x%02x".formatted(NOT_AUTHORIZED));
+        assertThat(device.subscribe(filter)).isEqualTo(NOT_AUTHORIZED);
     }
 
     @ParameterizedTest
@@ -170,37 +168,5 @@ class GateTest {
         device.connectAgain(RawMqtt.Hello.publisher("ingest"));
 
         assertThat(device.awaitEnd()).isEqualTo(PROTOCOL_ERROR);
-    }
-
-    @Test
-    void keepsASessionThatMayRestForAMonth() throws Exception {
-        int month = 30 * 24 * 3600;
-        int port = open.devicePort();
-        RawMqtt dashboard =
-                RawMqtt.connect(port, RawMqtt.Hello.publisher("dashboard").expiring(month));
-        dashboard.subscribe("telemetry/#");
-        dashboard.cut();
-        awaitScanOfSessions();
-
-        try (RawMqtt device = RawMqtt.publisher(port)) {
-            device.publish("telemetry/plant/dev/env", "kept");
-        }
-        try (RawMqtt again =
-                RawMqtt.connect(port, RawMqtt.Hello.publisher("dashboard").expiring(month))) {
-            assertThat(again.connack().sessionPresent()).isTrue();
-            assertThat(again.nextPublish(Duration.ofSeconds(5)).orElseThrow().payload())
-                    .isEqualTo("kept");
-        }
-    }
-
-    /** Another session, which may rest for a second, is gone after the next look at all of them. */
-    private void awaitScanOfSessions() throws IOException {
-        RawMqtt.Hello shortLived = RawMqtt.Hello.publisher("short").expiring(1);
-        RawMqtt.connect(open.devicePort(), shortLived).cut();
-        Awaitility.await().pollInterval(Duration.ofSeconds(4)).untilAsserted(() -> {
-            RawMqtt again = RawMqtt.connect(open.devicePort(), shortLived);
-            again.cut();
-            assertThat(again.connack().sessionPresent()).isFalse();
-        });
     }
 }

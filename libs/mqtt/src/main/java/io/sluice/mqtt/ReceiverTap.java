@@ -211,6 +211,15 @@ final class ReceiverTap implements LinkObserver {
         }
     }
 
+    /** What was admitted of the read is known to nobody yet, and the budget outlives the connection. */
+    @Override
+    public void brokenOff() {
+        List<InboundPublish> dropped = batch;
+        batch = new ArrayList<>();
+        budget.release(
+                dropped.size(), dropped.stream().mapToLong(InboundPublish::cost).sum());
+    }
+
     private void handOver() {
         if (batch.isEmpty()) {
             return;

@@ -105,4 +105,9 @@ final class LinkTap implements FrameHandler {
     public void endOfRead() throws IOException {
         observer.endOfRead();
     }
+
+    @Override
+    public void brokenOff() {
+        observer.brokenOff();
+    }
 }

@@ -31,6 +31,9 @@ public interface FrameHandler {
     /** Every complete frame of one socket read has been seen. */
     void endOfRead() throws IOException;
 
+    /** The connection ends in the middle of a read: {@link #endOfRead} does not come for the frames already seen of it. */
+    default void brokenOff() {}
+
     /** Takes a large frame's body in parts. */
     interface LargeFrame {
 

@@ -81,10 +81,22 @@ final class TapInputStream extends InputStream {
                 return false;
             }
             socket.noteInbound();
-            cutter.advance(count);
+            cut(count);
             handler.endOfRead();
         }
         return true;
+    }
+
+    private void cut(int count) throws IOException {
+        boolean whole = false;
+        try {
+            cutter.advance(count);
+            whole = true;
+        } finally {
+            if (!whole) {
+                handler.brokenOff();
+            }
+        }
     }
 
     /** Where bytes come from. */

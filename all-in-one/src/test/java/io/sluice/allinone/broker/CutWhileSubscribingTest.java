@@ -2,6 +2,7 @@
 package io.sluice.allinone.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 class CutWhileSubscribingTest {
 
     private static final int WAITING = 1_000;
+    private static final int AT_A_TIME = 10;
+    private static final Duration LIMIT = Duration.ofMinutes(1);
 
     @TempDir
     Path directory;
@@ -32,7 +35,9 @@ class CutWhileSubscribingTest {
                         RawMqtt.Hello.consumer("ingest", 100, broker),
                         BrokerRun.FILTER,
                         Duration.ofNanos(random.nextInt(3_000_000)));
+                awaitAtMost(AT_A_TIME, broker);
             }
+            awaitAtMost(0, broker);
             try (RawMqtt ingest = RawMqtt.consumer(broker, "ingest", 2_048)) {
                 ingest.subscribe(BrokerRun.FILTER);
                 assertThat(receive(ingest).cardinality())
@@ -42,10 +47,20 @@ class CutWhileSubscribingTest {
         }
     }
 
+    /**
+     * The broker takes leave of one connection after the other, each on a thread that waits its turn. More than it has threads
+     * hold one another up for half a minute, and the last of them would take the new connection of the same client with it.
+     */
+    private static void awaitAtMost(int connections, EmbeddedBroker broker) {
+        await().atMost(LIMIT)
+                .pollInterval(Duration.ofMillis(1))
+                .until(() -> broker.statistics().connections() <= connections);
+    }
+
     private static BitSet receive(RawMqtt ingest) throws Exception {
         BitSet seen = new BitSet();
         Optional<RawMqtt.Packet> next;
-        while (seen.cardinality() < WAITING && (next = ingest.nextPublish(Duration.ofSeconds(3))).isPresent()) {
+        while (seen.cardinality() < WAITING && (next = ingest.nextPublish(Duration.ofSeconds(10))).isPresent()) {
             seen.set(Integer.parseInt(next.get().payload()));
             ingest.acknowledge(next.get());
         }

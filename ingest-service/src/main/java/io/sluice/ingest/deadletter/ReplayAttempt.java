@@ -52,19 +52,16 @@ record ReplayAttempt(LetterList.Found found, List<Reading> readings, List<Decode
             return new ReplayAttempt(found, decoded.readings(), decoded.faults(), decoded.omitted());
         }
         BitSet wanted = found.letter().readings();
-        BitSet gaps = new BitSet();
-        decoded.gaps().forEach(gaps::set);
+        int[] indexes = decoded.indexesInPayload();
         List<Reading> its = new ArrayList<>();
-        BitSet others = (BitSet) gaps.clone();
-        int index = 0;
-        for (Reading reading : decoded.readings()) {
-            index = gaps.nextClearBit(index);
-            if (wanted.get(index)) {
-                its.add(reading);
+        BitSet others = new BitSet();
+        decoded.gaps().forEach(others::set);
+        for (int i = 0; i < indexes.length; i++) {
+            if (wanted.get(indexes[i])) {
+                its.add(decoded.readings().get(i));
             } else {
-                others.set(index);
+                others.set(indexes[i]);
             }
-            index++;
         }
         List<DecodeFault> faults = faultsOf(decoded, wanted, its.isEmpty());
         faults.stream().filter(fault -> fault.index() >= 0).forEach(fault -> others.clear(fault.index()));
@@ -101,11 +98,10 @@ record ReplayAttempt(LetterList.Found found, List<Reading> readings, List<Decode
 
     /** With what the store has refused of it; the numbers are those of its readings. */
     ReplayAttempt refused(List<DecodeFault> refusals) {
-        List<Integer> gaps = new Decoding.Decoded(readings, faults, omitted).gaps();
+        int[] indexes = new Decoding.Decoded(readings, faults, omitted).indexesInPayload();
         List<DecodeFault> all = new ArrayList<>(faults);
         for (DecodeFault refusal : refusals) {
-            int index = Decoding.Decoded.indexInPayload(gaps, refusal.index());
-            all.add(new DecodeFault(index, refusal.reason(), refusal.detail()));
+            all.add(new DecodeFault(indexes[refusal.index()], refusal.reason(), refusal.detail()));
         }
         return new ReplayAttempt(found, readings, all, omitted);
     }

@@ -32,19 +32,12 @@ record Withheld(List<Held> readings, boolean asOne, int letters) {
         }
         boolean asOne = after.hasFaultOfMessage() && !before.hasFaultOfMessage();
         Set<Integer> refused = new HashSet<>(after.gaps());
-        List<Integer> gaps = before.gaps();
+        int[] indexes = before.indexesInPayload();
         List<Held> held = new ArrayList<>();
-        int gap = 0;
-        int index = 0;
-        for (Reading reading : before.readings()) {
-            while (gap < gaps.size() && gaps.get(gap) == index) {
-                gap++;
-                index++;
+        for (int i = 0; i < indexes.length; i++) {
+            if (asOne || refused.contains(indexes[i])) {
+                held.add(new Held(indexes[i], before.readings().get(i)));
             }
-            if (asOne || refused.contains(index)) {
-                held.add(new Held(index, reading));
-            }
-            index++;
         }
         return new Withheld(held, asOne, after.faults().size() - before.faults().size());
     }

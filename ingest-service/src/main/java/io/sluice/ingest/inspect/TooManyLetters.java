@@ -5,7 +5,6 @@ import io.sluice.codec.DecodeFault;
 import io.sluice.codec.Decoding;
 import io.sluice.model.Reading;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -97,12 +96,7 @@ public final class TooManyLetters {
         if (!decoded.hasFaultOfMessage()) {
             return decoded.refusedAsOne(reason, detail);
         }
-        BitSet gaps = new BitSet();
-        decoded.gaps().forEach(gaps::set);
-        List<Integer> all = IntStream.iterate(gaps.nextClearBit(0), index -> gaps.nextClearBit(index + 1))
-                .limit(decoded.readings().size())
-                .boxed()
-                .toList();
+        List<Integer> all = IntStream.of(decoded.indexesInPayload()).boxed().toList();
         DecodeFault own = ofMessage(decoded);
         String both = "%s (and %s: %s)".formatted(detail, own.reason(), own.detail());
         return under(new DecodeFault(own.index(), reason, both), decoded, List.of(), all);

@@ -3,6 +3,7 @@ package io.sluice.codec;
 
 import io.sluice.model.Reading;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 
@@ -46,6 +47,19 @@ public sealed interface Decoding {
                 }
             }
             return index;
+        }
+
+        /** Where in the payload each of the readings stood, in their order. */
+        public int[] indexesInPayload() {
+            BitSet taken = new BitSet();
+            gaps().forEach(taken::set);
+            int[] indexes = new int[readings.size()];
+            int next = 0;
+            for (int i = 0; i < indexes.length; i++) {
+                indexes[i] = taken.nextClearBit(next);
+                next = indexes[i] + 1;
+            }
+            return indexes;
         }
 
         /** The same message with a fault of all of it, first, in place of its readings. */

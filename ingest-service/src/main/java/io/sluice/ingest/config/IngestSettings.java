@@ -26,7 +26,9 @@ import org.springframework.util.unit.DataSize;
 public final class IngestSettings implements SettingsContributor {
 
     private static final String MAX_PAYLOAD = "sluice.ingest.max-payload";
+    private static final String MAX_PAYLOAD_DEFAULT = "1MB";
     private static final String JOURNAL_SIZE = "sluice.ingest.journal.max-size";
+    private static final String JOURNAL_SIZE_DEFAULT = "8GB";
 
     private static final Duration MILLISECOND = Duration.ofMillis(1);
 
@@ -86,12 +88,12 @@ public final class IngestSettings implements SettingsContributor {
                 new Setting(
                         MAX_PAYLOAD,
                         dataSize(DataSize.ofKilobytes(1), DataSize.ofMegabytes(15)),
-                        "1MB",
+                        MAX_PAYLOAD_DEFAULT,
                         "Largest payload; a larger one is a dead letter (HTTP: 413)."),
                 new Setting(
                         JOURNAL_SIZE,
                         dataSize(DataSize.ofMegabytes(8), most),
-                        "8GB",
+                        JOURNAL_SIZE_DEFAULT,
                         "Size at which the journal is full and acknowledgements are withheld."),
                 new Setting(
                         "sluice.ingest.journal.durability",
@@ -210,13 +212,13 @@ public final class IngestSettings implements SettingsContributor {
 
     /** A message that fits no file of the journal could never be acknowledged, and the broker would send it for ever. */
     private static void checkRoomForOneMessage(SettingsView settings, SettingsFaults faults) {
-        DataSize payload = size(settings, MAX_PAYLOAD, "1MB");
-        DataSize journal = size(settings, JOURNAL_SIZE, "8GB");
+        DataSize payload = size(settings, MAX_PAYLOAD, MAX_PAYLOAD_DEFAULT);
+        DataSize journal = size(settings, JOURNAL_SIZE, JOURNAL_SIZE_DEFAULT);
         long least = JournalFiles.leastJournal(payload.toBytes());
         if (journal.toBytes() < least) {
             faults.add(
                     JOURNAL_SIZE,
-                    settings.value(JOURNAL_SIZE).orElse("8GB"),
+                    settings.value(JOURNAL_SIZE).orElse(JOURNAL_SIZE_DEFAULT),
                     "is too small for payloads of %s (%s)".formatted(payload, MAX_PAYLOAD),
                     "Give %dMB or more, or lower the other one.".formatted((least >> 20) + 1));
         }

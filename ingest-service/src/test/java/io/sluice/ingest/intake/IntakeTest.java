@@ -71,8 +71,7 @@ class IntakeTest {
 
     @Test
     void givesEveryMessageAReceiptTimeOfItsOwn() throws Exception {
-        intake.close();
-        journal.close();
+        close();
         open(1 << 20, InstantSource.fixed(Instant.ofEpochSecond(1_800_000_000)));
         intake.onPublishes(IntStream.rangeClosed(1, 100)
                 .mapToObj(id -> lane.publish(id, false, "{}"))
@@ -105,8 +104,7 @@ class IntakeTest {
     void recognisesAMessageSentAgainAfterAStart() throws Exception {
         intake.onPublishes(List.of(lane.publish(1, false, "a")));
         await().until(() -> lane.settled.size() == 1);
-        intake.close();
-        journal.close();
+        close();
         open(1 << 20, InstantSource.system());
         intake.onPublishes(List.of(lane.publish(1, true, "a")));
         await().until(() -> journal.committedSequence() == 2);
@@ -126,8 +124,7 @@ class IntakeTest {
 
     @Test
     void keepsNothingOfAPostWhoseCallerGaveUpWhileTheJournalWasFull() throws Exception {
-        intake.close();
-        journal.close();
+        close();
         open(128 << 10, InstantSource.system());
         String large = "x".repeat(10_000);
         for (int id = 1; !(intake.state() instanceof IntakeState.Full); id++) {
@@ -149,8 +146,7 @@ class IntakeTest {
 
     @Test
     void withholdsAcknowledgementsWhileTheJournalIsFullAndGoesOnWhenThereIsRoom() throws Exception {
-        intake.close();
-        journal.close();
+        close();
         open(128 << 10, InstantSource.system());
         String large = "x".repeat(10_000);
         intake.onPublishes(IntStream.rangeClosed(1, 30)
